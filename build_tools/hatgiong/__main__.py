@@ -1,0 +1,3 @@
+from hatgiong.cli import main
+
+main()

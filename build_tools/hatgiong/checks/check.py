@@ -1,0 +1,33 @@
+"""What a check is given, and how all of them run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from hatgiong.catalogue import Catalogue
+from hatgiong.content import Content
+from hatgiong.problems import Problem, set_levels
+from hatgiong.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What checks look at. `today` is an argument, so that a check gives the same answer again."""
+
+    project: Project
+    catalogue: Catalogue
+    today: date
+
+
+Check = Callable[[Subject], Iterator[Problem]]
+
+
+def check_content(
+    project: Project, content: Content, today: date, checks: Iterable[Check]
+) -> list[Problem]:
+    """Every problem of the content, sorted by place, at the levels that the settings give."""
+    subject = Subject(project, content.catalogue, today)
+    found = [problem for check in checks for problem in check(subject)]
+    return set_levels([*content.problems, *found], project.settings.levels)

@@ -1,0 +1,93 @@
+"""Names that Windows and USB sticks can hold, folders whose names can be addresses."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from hatgiong.checks.check import Subject
+from hatgiong.content import find_lesson_folders
+from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.sources import name_file
+
+#: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
+_PATH_LIMIT = 150
+_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+
+
+def check_file_names(subject: Subject) -> Iterator[Problem]:
+    """Every name under content/: no loop, no sign that Windows refuses, no twins by case."""
+    base = subject.project.content_dir
+    for folder, folders, files in os.walk(base):
+        here = Path(folder)
+        seen: dict[str, str] = {}
+        for name in sorted([*folders, *files]):
+            place = Place(name_file(here / name, subject.project.folder))
+            yield from _check_link(here / name, place, base)
+            yield from _check_name(name, place)
+            folded = unicodedata.normalize("NFC", name).casefold()
+            if folded in seen:
+                facts = {"name": name, "other": seen[folded]}
+                yield make_problem(place, "file-names-differ-by-case", **facts)
+            seen[folded] = name
+
+
+def _check_link(path: Path, place: Place, base: Path) -> Iterator[Problem]:
+    if not path.is_symlink():
+        return
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, FileNotFoundError):
+            yield make_problem(place, "file-not-readable", reason=error.strerror)
+        else:
+            yield make_problem(place, "symlink-loop")
+        return
+    if not real.is_relative_to(base.resolve()):
+        yield make_problem(place, "path-outside-content", target=path.name)
+    elif real.is_dir() and path.parent.resolve().is_relative_to(real):
+        yield make_problem(place, "symlink-loop")
+
+
+def _check_name(name: str, place: Place) -> Iterator[Problem]:
+    reason = ""
+    if match := _FORBIDDEN.search(name):
+        reason = match[0]
+    elif _RESERVED.match(name):
+        reason = name.split(".")[0].upper()
+    elif name != name.rstrip(". "):
+        reason = "… "
+    elif len(place.file) > _PATH_LIMIT:
+        reason = f"> {_PATH_LIMIT}"
+    if reason:
+        facts = {"name": name, "reason": reason, "better": make_plain(name)}
+        yield make_problem(place, "file-name-not-portable", **facts)
+
+
+def check_folders(subject: Subject) -> Iterator[Problem]:
+    """Lesson folders: plain slugs, no two alike."""
+    seen: dict[str, str] = {}
+    for folder in find_lesson_folders(subject.project):
+        slug, place = folder.name, Place(name_file(folder, subject.project.folder))
+        if not _SLUG.match(slug):
+            facts = {"slug": slug, "better": make_plain(slug)}
+            yield make_problem(place, "slug-not-plain", **facts)
+        plain = make_plain(slug)
+        if plain in seen:
+            yield make_problem(place, "duplicate-slug", slug=slug, other=seen[plain])
+        seen.setdefault(plain, slug)
+
+
+def make_plain(name: str) -> str:
+    """A name in small letters without marks, the signs between words as hyphens."""
+    stem, dot, ending = name.rpartition(".")
+    if dot and ending.isalnum() and stem:
+        return f"{make_plain(stem)}.{ending.lower()}"
+    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "bai-hoc"

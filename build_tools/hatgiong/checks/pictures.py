@@ -1,0 +1,48 @@
+"""Pictures that lessons show: there, within budget, and speaking the lesson's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hatgiong.checks.check import Subject
+from hatgiong.lessons.lesson import Lesson, Picture
+from hatgiong.problems import Place, Problem, make_problem, nearest
+
+
+def check_pictures(subject: Subject) -> Iterator[Problem]:
+    """Each picture that a text names is a readable file in its folder, within the budget."""
+    limit = subject.project.settings.budgets.picture_bytes
+    for lesson in subject.catalogue.lessons.values():
+        for text in lesson.texts.values():
+            for picture in text.pictures():
+                if picture.name not in lesson.pictures:
+                    yield _missing(lesson, picture)
+        for file in lesson.pictures.values():
+            if len(file.content) > limit:
+                place = Place(f"{lesson.place.file}/{file.name}")
+                facts = {"name": file.name, "size": len(file.content), "limit": limit}
+                yield make_problem(place, "picture-too-heavy", **facts)
+
+
+def _missing(lesson: Lesson, picture: Picture) -> Problem:
+    if ".." in picture.name or picture.name.startswith("/"):
+        return make_problem(picture.place, "path-outside-content", target=picture.name)
+    near = nearest(picture.name, lesson.pictures) if lesson.pictures else picture.name
+    hint = f"![…]({near})"
+    return make_problem(picture.place, "picture-missing", target=picture.name, hint=hint)
+
+
+def check_picture_words(subject: Subject) -> Iterator[Problem]:
+    """Each word drawn in a picture is given by every text that shows the picture."""
+    for lesson in subject.catalogue.lessons.values():
+        for text in lesson.texts.values():
+            reported: set[str] = set()
+            for picture in text.pictures():
+                file = lesson.pictures.get(picture.name)
+                for word in file.words if file else ():
+                    if word not in text.words and word not in reported:
+                        reported.add(word)
+                        facts = {"word": word, "name": picture.name}
+                        yield make_problem(text.place, "picture-word-missing", **facts)
+
+

@@ -1,0 +1,74 @@
+"""Languages by BCP 47 tag (RFC 5646): which exist, how they fall back, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import langcodes
+
+#: The variant of a lesson that is written to be easy to read; registered as a BCP 47 variant
+#: subtag, so an easy Vietnamese text is `vi-simple`.
+SIMPLE = "simple"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the site. `chain` starts with its own tag and ends with the last fallback."""
+
+    tag: str
+    name: str
+    chain: tuple[str, ...]
+    is_default: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder of its pages in the site: none for the default language."""
+        return "" if self.is_default else f"{self.tag}/"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalText:
+    """A short text in one or several languages; the tag `""` holds a text meant for all."""
+
+    by_tag: Mapping[str, str]
+
+    def say(self, chain: Iterable[str]) -> str:
+        """The text in the first language of `chain` that has it, else whatever there is."""
+        for tag in (*chain, ""):
+            if tag in self.by_tag:
+                return self.by_tag[tag]
+        return next(iter(self.by_tag.values()), "")
+
+    def __bool__(self) -> bool:
+        return any(self.by_tag.values())
+
+
+NO_TEXT = LocalText({})
+
+
+@cache
+def is_language_tag(tag: str) -> bool:
+    """Whether `tag` is well formed and each of its parts is in IANA's registry."""
+    try:
+        return langcodes.Language.get(tag, normalize=False).is_valid()
+    except langcodes.LanguageTagError:
+        return False
+
+
+@cache
+def is_right_to_left(tag: str) -> bool:
+    """Whether the language's likely script is written from right to left."""
+    script = langcodes.Language.get(tag).maximize().script
+    return script in {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"}
+
+
+def find_chain(tag: str, fallbacks: Mapping[str, str | None]) -> tuple[str, ...] | None:
+    """`tag` and the languages it falls back to, in order; None where that leads in a circle."""
+    chain = [tag]
+    while (after := fallbacks.get(chain[-1])) is not None:
+        if after in chain or after not in fallbacks:
+            return None
+        chain.append(after)
+    return tuple(chain)

@@ -1,0 +1,40 @@
+"""The lesson's blocks (`/// name`) as pymdown-extensions blocks.
+
+Each leaves one element `<hg-NAME>` in Markdown's tree; `parts.py` turns these into values.
+https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as etree  # only builds trees here, parses nothing
+
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+BLOCK_NAMES = ("tip", "warning", "group", "notes", "quiz", "practice", "infographic")
+PREFIX = "hg-"
+
+
+class _LessonBlock(Block):  # type: ignore[misc]  # the library ships no types
+    ARGUMENT = None
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        attributes = {"argument": self.argument or ""}
+        return etree.SubElement(parent, PREFIX + self.NAME, attributes)
+
+    def on_markdown(self) -> str:
+        return "block"
+
+
+_BLOCKS = tuple(
+    type(name.capitalize(), (_LessonBlock,), {"NAME": name}) for name in BLOCK_NAMES
+)
+
+
+class LessonBlocks(BlocksExtension):  # type: ignore[misc]
+    """Registers the blocks with Markdown."""
+
+    def extendMarkdownBlocks(self, md: Any, block_mgr: Any) -> None:  # noqa: N802  (their name)
+        for block in _BLOCKS:
+            block_mgr.register(block, self.getConfigs())

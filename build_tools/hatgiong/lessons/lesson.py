@@ -1,0 +1,213 @@
+"""The values that everything else is a view of: a lesson is an ordered list of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hatgiong.lessons.schema import LessonFacts
+from hatgiong.problems import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs and lists as HTML, safe as it stands."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the text: its file's name within the lesson's folder, and what it shows."""
+
+    name: str
+    description: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A tip or a warning. `title` is empty where the interface's own word serves."""
+
+    kind: str  # "tip" or "warning"
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPassage:
+    """A passage for some learner groups only; the page names them."""
+
+    groups: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherNotes:
+    """What the teacher prepares, asks and watches for; never on a learner's page."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a quiz with its explanation, both HTML; the picture is optional."""
+
+    is_right: bool
+    html: str
+    explanation: str
+    picture: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question with two or more answers, at least one of them right."""
+
+    question: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HotArea:
+    """Where to tap: left, top, width and height in percent of the picture; what is said then."""
+
+    is_right: bool
+    left: float
+    top: float
+    width: float
+    height: float
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture of a practice, what to do on it (HTML), and its hot areas."""
+
+    html: str
+    picture: Picture
+    areas: tuple[HotArea, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A rehearsal on pictures: it takes no data and can break nothing."""
+
+    title: str
+    scenes: tuple[Scene, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One labelled icon of an infographic; the label is HTML."""
+
+    icon: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Infographic:
+    """A strip of labelled icons, drawn by the build in every language."""
+
+    signs: tuple[Sign, ...]
+
+
+Part = (
+    Prose | Picture | Callout | GroupPassage | TeacherNotes | Quiz | Practice | Infographic
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One H2 section: its title as HTML and as plain text, its parts in reading order."""
+
+    title: str
+    plain_title: str
+    parts: tuple[Part, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another lesson, as written and as the slug it means."""
+
+    target: str
+    slug: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class LessonText:
+    """One lesson in one language and variant (`""` or `"simple"`), read from one file.
+
+    `reading_s` is the time that a slow adult reader needs. `hash` names what a translator works
+    from; `made_from` is the hash of the text that this one was translated from, where it says so.
+    """
+
+    language: str
+    variant: str
+    title: str
+    summary: str
+    keywords: tuple[str, ...]
+    words: Mapping[str, str]
+    steps: tuple[Step, ...]
+    links: tuple[Link, ...]
+    reading_s: int
+    hash: str
+    made_from: str | None
+    is_draft: bool
+    place: Place
+
+    def pictures(self) -> Iterator[Picture]:
+        """Every picture of the text in reading order, those in blocks included."""
+        for step in self.steps:
+            yield from _pictures(step.parts)
+
+    def first_picture(self) -> Picture | None:
+        """The picture that stands for the lesson in lists."""
+        return next(self.pictures(), None)
+
+
+def _pictures(parts: tuple[Part, ...]) -> Iterator[Picture]:
+    for part in parts:
+        match part:
+            case Picture():
+                yield part
+            case Callout() | GroupPassage():
+                yield from _pictures(part.parts)
+            case Quiz():
+                yield from (a.picture for a in part.answers if a.picture)
+            case Practice():
+                yield from (scene.picture for scene in part.scenes)
+            case _:
+                pass
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture in a lesson's folder: size in pixels or SVG units, the keys of its words."""
+
+    name: str
+    width: int
+    height: int
+    words: tuple[str, ...]
+    content: bytes
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether it is an SVG, in which words can be set."""
+        return self.name.endswith(".svg")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One folder of content/lessons: shared facts, texts by language and variant, pictures.
+
+    `fact_places` tells where each value of lesson.yml stands, by its path of keys.
+    """
+
+    slug: str
+    facts: LessonFacts
+    fact_places: Mapping[tuple[str | int, ...], Place]
+    texts: Mapping[tuple[str, str], LessonText]
+    pictures: Mapping[str, PictureFile]
+    place: Place

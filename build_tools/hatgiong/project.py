@@ -1,0 +1,185 @@
+"""The site's settings: what mkdocs.yml says to hatgiong, read without MkDocs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, StrictInt
+
+from hatgiong.interface import find_packaged_overrides, read_strings
+from hatgiong.languages import Language, find_chain, is_language_tag
+from hatgiong.lessons.schema import Facts, Line, Words, validate
+from hatgiong.languages import NO_TEXT
+from hatgiong.problems import (
+    Level,
+    Place,
+    Problem,
+    SettingsError,
+    load_rules,
+    make_problem,
+    nearest,
+)
+from hatgiong.sources import read_source
+from hatgiong.yaml_places import Written, parse_yaml
+
+SETTINGS_NAME = "mkdocs.yml"
+
+
+class LanguageFacts(Facts):
+    """One language of the site; the first listed is the default and stands at `/`."""
+
+    tag: Annotated[Line, Field(examples=["hmn"])]
+    name: Annotated[Line, Field(examples=["Tiếng Việt"])] | None = None
+    fallback: Annotated[Line, Field(examples=["vi"])] | None = None
+
+
+class HelperFacts(Facts):
+    """The local helper whose number is on every page."""
+
+    name: Words
+    phone: Annotated[str, Field(pattern=r"^\+?[0-9 .()-]{3,20}$", examples=['"0213 000 000"'])]
+    zalo: (
+        Annotated[str, Field(pattern=r"^https://zalo\.me/\S+$", examples=["https://zalo.me/…"])]
+        | None
+    ) = None
+    hours: Words = NO_TEXT
+
+
+class Budgets(Facts):
+    """What a page may cost; each number's reason is in the handbook's chapter on budgets."""
+
+    page_bytes: Annotated[StrictInt, Field(ge=1000, examples=["14600"])] = 14_600
+    picture_bytes: Annotated[StrictInt, Field(ge=500, examples=["60000"])] = 60_000
+    reading_minutes: Annotated[StrictInt, Field(ge=1, examples=["12"])] = 12
+
+
+class Settings(Facts):
+    """`plugins: - hatgiong:` in mkdocs.yml."""
+
+    languages: Annotated[
+        tuple[LanguageFacts, ...], Field(min_length=1, examples=["[{tag: vi}]"])
+    ] = (LanguageFacts(tag="vi"),)
+    title: Words = NO_TEXT
+    promise: Words = NO_TEXT
+    publisher: Words = NO_TEXT
+    helper: HelperFacts | None = None
+    budgets: Budgets = Budgets()
+    levels: dict[str, Level] = {}
+    lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where a site's parts are, and its checked settings. All paths are absolute."""
+
+    folder: Path
+    content_dir: Path
+    site_dir: Path
+    overrides_dirs: tuple[Path, ...]
+    site_name: str
+    site_url: str
+    settings: Settings
+    languages: tuple[Language, ...]
+
+    @property
+    def default_language(self) -> Language:
+        """The first language of mkdocs.yml."""
+        return self.languages[0]
+
+
+def read_project(folder: Path) -> Project:
+    """The project in `folder`; raises `SettingsError` with every problem of its mkdocs.yml."""
+    folder = folder.resolve()
+    path = folder / SETTINGS_NAME
+    if not path.is_file():
+        raise SettingsError([make_problem(Place("."), "file-missing", name=SETTINGS_NAME)])
+    source = read_source(path, folder)
+    if isinstance(source, Problem):
+        raise SettingsError([source])
+    written, problems = parse_yaml(source.text, source.file, tolerant=True)
+    if written is None or not isinstance(written.value, dict):
+        raise SettingsError(problems or _not_a_table(source.file))
+    settings, found = _read_settings(written)
+    if settings is None or found:
+        raise SettingsError(found)
+    dirs = _find_overrides(folder, written.value)
+    own_section = _own_section(written) or written
+    problems = list(_check_settings(settings, own_section))
+    languages = _list_languages(settings, dirs)
+    if problems:
+        raise SettingsError(problems)
+    return Project(
+        folder=folder,
+        content_dir=folder / str(written.value.get("docs_dir") or "docs"),
+        site_dir=folder / str(written.value.get("site_dir") or "site"),
+        overrides_dirs=dirs,
+        site_name=str(written.value.get("site_name") or folder.name),
+        site_url=str(written.value.get("site_url") or ""),
+        settings=settings,
+        languages=languages,
+    )
+
+
+def _not_a_table(file: str) -> list[Problem]:
+    facts = {"key": SETTINGS_NAME, "value": "…", "expected": "site_name: …"}
+    return [make_problem(Place(file), "value-wrong", **facts)]
+
+
+def _own_section(written: Written) -> Written | None:
+    plugins = written.value.get("plugins")
+    for index, entry in enumerate(plugins if isinstance(plugins, list) else ()):
+        if isinstance(entry, dict) and isinstance(entry.get("hatgiong"), dict):
+            return written.inside(("plugins", index, "hatgiong"))
+    return None
+
+
+def _read_settings(written: Written) -> tuple[Settings | None, list[Problem]]:
+    own = _own_section(written)
+    return validate(Settings, own) if own else (Settings(), [])
+
+
+def _find_overrides(folder: Path, config: Mapping[str, Any]) -> tuple[Path, ...]:
+    """The site's own overrides first, then those that hatgiong carries."""
+    theme = config.get("theme")
+    custom = theme.get("custom_dir") if isinstance(theme, dict) else None
+    packaged = find_packaged_overrides()
+    own = (folder / str(custom)).resolve() if custom else packaged
+    return (packaged,) if own == packaged else (own, packaged)
+
+
+def _check_settings(settings: Settings, written: Written) -> list[Problem]:
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    fallbacks = {row.tag: row.fallback for row in settings.languages}
+    for index, row in enumerate(settings.languages):
+        place = written.place(("languages", index, "tag"))
+        if not is_language_tag(row.tag):
+            problems.append(make_problem(place, "language-tag-invalid", tag=row.tag))
+        if row.tag in seen:
+            problems.append(make_problem(place, "language-twice", tag=row.tag))
+        seen.add(row.tag)
+        if find_chain(row.tag, fallbacks) is None:
+            facts = {"tag": row.tag, "fallback": row.fallback}
+            problems.append(make_problem(place, "fallback-not-usable", **facts))
+    for rule in settings.levels:
+        if rule not in load_rules():
+            place, close = written.key_place(("levels", rule)), nearest(rule, load_rules())
+            problems.append(make_problem(place, "unknown-key", key=rule, nearest=close))
+    return problems
+
+
+def _list_languages(settings: Settings, dirs: tuple[Path, ...]) -> tuple[Language, ...]:
+    """The languages with their whole chains: whatever is declared, then the default language."""
+    default = settings.languages[0].tag
+    fallbacks = {row.tag: row.fallback for row in settings.languages}
+    languages = []
+    for row in settings.languages:
+        chain = find_chain(row.tag, fallbacks) or (row.tag,)
+        if default not in chain:
+            chain = (*chain, default)
+        name = row.name or read_strings(dirs, row.tag).get("language-name") or row.tag
+        languages.append(Language(row.tag, name, chain, is_default=row.tag == default))
+    return tuple(languages)
