@@ -72,3 +72,16 @@ def find_chain(tag: str, fallbacks: Mapping[str, str | None]) -> tuple[str, ...]
             return None
         chain.append(after)
     return tuple(chain)
+
+
+#: What every phone can show: Latin, Greek, Cyrillic, punctuation, arrows, signs, emoji.
+_COMMON = ((0x0000, 0x052F), (0x1D00, 0x1FFF), (0x2000, 0x2BFF), (0xFE00, 0xFE0F), (0x1F000, 0x1FAFF))
+
+
+def find_rare_letters(text: str) -> frozenset[str]:
+    """The letters of `text` that not every phone can show."""
+    return frozenset(
+        letter
+        for letter in set(text)
+        if not any(first <= ord(letter) <= last for first, last in _COMMON)
+    )

@@ -68,6 +68,7 @@ class Settings(Facts):
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
     levels: dict[str, Level] = {}
+    guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
 
 

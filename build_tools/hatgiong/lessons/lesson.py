@@ -152,6 +152,7 @@ class LessonText:
     steps: tuple[Step, ...]
     links: tuple[Link, ...]
     reading_s: int
+    rare_letters: frozenset[str]
     hash: str
     made_from: str | None
     is_draft: bool

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hatgiong.languages import SIMPLE
+from hatgiong.languages import SIMPLE, find_rare_letters
 from hatgiong.lessons.lesson import Lesson, LessonText, Link, PictureFile, Step
 from hatgiong.lessons.markdown import strip_tags
 from hatgiong.lessons.parts import StepReader
@@ -125,6 +125,7 @@ def parse_lesson_text(
         steps=steps,
         links=links,
         reading_s=measure_reading(body),
+        rare_letters=find_rare_letters(source.text),
         hash=hash_text(front, body),
         made_from=front.source,
         is_draft=front.status == "draft",

@@ -1,0 +1,52 @@
+"""Where every page of a site stands: `/`-paths relative to the site's root, always to a file.
+
+A USB stick has no server that guesses `index.html`, and a site may live under any sub-path, so
+links are relative and name the file.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from hatgiong.languages import SIMPLE, Language
+
+
+def home_uri(language: Language) -> str:
+    """The "who are you?" page."""
+    return f"{language.folder}index.html"
+
+
+def course_uri(language: Language, group: str, number: int = 1) -> str:
+    """Page `number` (from 1) of a group's course."""
+    return f"{language.folder}courses/{group}{_page(number)}.html"
+
+
+def lesson_uri(language: Language, slug: str, variant: str = "") -> str:
+    """A lesson, or its easy version."""
+    ending = f".{SIMPLE}" if variant == SIMPLE else ""
+    return f"{language.folder}lessons/{slug}{ending}.html"
+
+
+def topics_uri(language: Language, number: int = 1) -> str:
+    """Page `number` (from 1) of the list of all lessons."""
+    return f"{language.folder}topics{_page(number)}.html"
+
+
+def about_uri(language: Language) -> str:
+    """Help and about."""
+    return f"{language.folder}about.html"
+
+
+def not_found_uri(language: Language) -> str:
+    """What a server shows for an address that is not there."""
+    return f"{language.folder}404.html"
+
+
+def _page(number: int) -> str:
+    return "" if number == 1 else f".{number}"
+
+
+def relative(start: str, target: str) -> str:
+    """The link from page `start` to `target`, both relative to the site's root."""
+    path, mark, anchor = target.partition("#")
+    return posixpath.relpath(path, posixpath.dirname(start) or ".") + mark + anchor

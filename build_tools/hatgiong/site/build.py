@@ -1,0 +1,198 @@
+"""The site's files: every page drawn, compressed and counted, then published at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from hatgiong import __version__
+from hatgiong.catalogue import Catalogue
+from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.project import Project
+from hatgiong.site.compressed import Sizes, write_file
+from hatgiong.site.fonts import make_fonts
+from hatgiong.site.pictures import find_words, make_renditions, name_rendition
+from hatgiong.site.plan import Page, Site, plan_lesson_pages, plan_other_pages
+from hatgiong.site.record import (
+    CATALOGUE_NAME,
+    LessonRow,
+    PageRow,
+    TextRow,
+    make_catalogue_file,
+    make_file_row,
+    make_page_row,
+    make_text_row,
+)
+from hatgiong.site.render import Renderer
+
+#: What MkDocs' output is taken for: the handbook and what it needs, nothing at the root.
+HANDBOOK_FOLDERS = ("handbook", "assets", "search")
+_MIN_JOBS_FOR_PROCESSES = 24
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work: a lesson's pages and pictures, or one other page."""
+
+    slug: str = ""
+    page: Page | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a job gave."""
+
+    lesson: LessonRow | None = None
+    other: tuple[Page, PageRow] | None = None
+
+
+@dataclass
+class Built:
+    """What a build wrote: rows for the report, and the problems of the built pages."""
+
+    lessons: list[LessonRow] = field(default_factory=list)
+    others: list[tuple[Page, PageRow]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def pages(self) -> Iterator[PageRow]:
+        """Every page of the site."""
+        yield from (row for _, row in self.others)
+        yield from (text.page for lesson in self.lessons for text in lesson.texts)
+
+
+def make_site(
+    project: Project, catalogue: Catalogue, *, today: date, has_handbook: bool = False
+) -> Site:
+    """Everything that pages are drawn from."""
+    fonts = make_fonts(catalogue, project.overrides_dirs)
+    return Site(project, catalogue, fonts, today, has_handbook)
+
+
+def build_pages(
+    site: Site, folder: Path, *, workers: int = 1, progress: Progress = lambda done, of: None
+) -> Built:
+    """Writes every page, picture and font, and the catalogue, into the empty `folder`."""
+    fonts = {
+        font.uri: write_file(folder / font.uri, font.content)
+        for fonts in site.fonts.values()
+        for font in fonts
+    }
+    jobs = [Job(slug=slug) for slug in site.catalogue.lessons]
+    jobs += [Job(page=page) for page in plan_other_pages(site)]
+    built = Built()
+    for done, drawn in enumerate(_run_jobs(site, folder, fonts, jobs, workers), 1):
+        if drawn.lesson:
+            built.lessons.append(drawn.lesson)
+        if drawn.other:
+            built.others.append(drawn.other)
+        progress(done, len(jobs))
+    generator = f"hatgiong {__version__}"
+    record = make_catalogue_file(site, built.lessons, built.others, fonts, generator)
+    text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+    write_file(folder / CATALOGUE_NAME, text.encode())
+    built.problems += _check_budgets(site, built)
+    return built
+
+
+def _check_budgets(site: Site, built: Built) -> Iterator[Problem]:
+    limit = site.project.settings.budgets.page_bytes
+    rows = {text.page.url: f"content/lessons/{lesson.slug}" for lesson in built.lessons
+            for text in lesson.texts}
+    for row in built.pages():
+        if row.first_visit_bytes > limit:
+            place = Place(rows.get(row.url, "content"))
+            facts = {"page": row.url, "size": row.first_visit_bytes, "limit": limit}
+            yield make_problem(place, "page-over-budget", **facts)
+
+
+class _Workshop:
+    """Draws jobs into a folder; one instance serves one process."""
+
+    def __init__(self, site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
+        self._site, self._folder, self._fonts = site, folder, fonts
+        self._renderer = Renderer(site)
+
+    def run(self, job: Job) -> Drawn:
+        if job.page is not None:
+            return Drawn(other=(job.page, self._write_page(job.page)))
+        return Drawn(lesson=self._write_lesson(job.slug))
+
+    def _write_page(self, page: Page) -> PageRow:
+        html = self._renderer.render(page).encode()
+        sizes = write_file(self._folder / page.uri, html)
+        return make_page_row(self._site, page, sizes, self._fonts)
+
+    def _write_lesson(self, slug: str) -> LessonRow:
+        site, lesson = self._site, self._site.catalogue.lessons[slug]
+        rows: list[TextRow] = []
+        texts = {}
+        for page in plan_lesson_pages(site, lesson):
+            shown = site.catalogue.show(lesson, page.language, page.variant)
+            assert shown is not None
+            texts[shown.text.place] = shown.text
+            words = find_words(site.catalogue, lesson, shown.text)
+            pictures = dict.fromkeys(
+                name_rendition(lesson, file, shown.text.language, words).uri
+                for picture in shown.text.pictures()
+                if (file := lesson.pictures.get(picture.name))
+            )
+            rows.append(make_text_row(site, page, self._write_page(page), pictures))
+        files = [
+            make_file_row(uri, write_file(self._folder / uri, content))
+            for uri, content in make_renditions(site.catalogue, lesson, tuple(texts.values()))
+        ]
+        facts = lesson.facts
+        return LessonRow(
+            slug=slug,
+            groups=facts.groups,
+            topic=facts.topic,
+            minutes=facts.minutes,
+            reviewed=facts.reviewed,
+            review_by=facts.review_by,
+            texts=tuple(rows),
+            pictures=tuple(files),
+        )
+
+
+_workshop: _Workshop | None = None
+
+
+def _open_workshop(site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
+    global _workshop  # noqa: PLW0603  (a worker process has one workshop for its whole life)
+    _workshop = _Workshop(site, folder, fonts)
+
+
+def _run_job(job: Job) -> Drawn:
+    assert _workshop is not None
+    return _workshop.run(job)
+
+
+def _run_jobs(
+    site: Site, folder: Path, fonts: dict[str, Sizes], jobs: list[Job], workers: int
+) -> Iterable[Drawn]:
+    if workers < 2 or len(jobs) < _MIN_JOBS_FOR_PROCESSES:
+        shop = _Workshop(site, folder, fonts)
+        yield from (shop.run(job) for job in jobs)
+        return
+    with ProcessPoolExecutor(
+        workers, initializer=_open_workshop, initargs=(site, folder, fonts)
+    ) as pool:
+        yield from pool.map(_run_job, jobs, chunksize=4)
+
+
+def add_handbook(handbook: Path, folder: Path, languages: Iterable[str]) -> None:
+    """Copies the handbook's pages from MkDocs' output into the site, with compressed copies."""
+    bases = ["", *(f"{tag}/" for tag in languages)]
+    for base in bases:
+        for name in HANDBOOK_FOLDERS:
+            start = handbook / base / name
+            for path in sorted(start.rglob("*")) if start.is_dir() else ():
+                target = folder / path.relative_to(handbook)
+                if path.is_file() and not target.exists() and path.suffix != ".gz":
+                    write_file(target, path.read_bytes())

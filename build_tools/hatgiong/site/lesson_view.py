@@ -1,0 +1,250 @@
+"""What a lesson's page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from hatgiong.catalogue import Course, Shown
+from hatgiong.languages import SIMPLE
+from hatgiong.lessons.lesson import (
+    Callout,
+    GroupPassage,
+    Infographic,
+    Lesson,
+    Part,
+    Picture,
+    Practice,
+    Prose,
+    Quiz,
+    TeacherNotes,
+)
+from hatgiong.site import addresses
+from hatgiong.site.list_view import link, view_alternates
+from hatgiong.site.pictures import find_words, name_rendition
+from hatgiong.site.plan import Page, Site
+from hatgiong.site.words import Words
+
+
+def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
+    """The lesson as its template needs it, and what the page's head says."""
+    lesson = site.catalogue.lessons[page.subject]
+    shown = site.catalogue.show(lesson, page.language, page.variant)
+    assert shown is not None
+    text = shown.text
+    parts = _PartView(site, page, lesson, shown)
+    steps = [
+        {"number": number, "title": Markup(step.title), "parts": parts.view(step.parts)}  # noqa: S704
+        for number, step in enumerate(text.steps, 1)
+    ]
+    colour = _main_colour(site, lesson)
+    view = {
+        "title": text.title,
+        "summary": text.summary,
+        "lang": f"{text.language}-{SIMPLE}" if text.variant else text.language,
+        "steps": steps,
+        "practices": parts.practices,
+        "quizzes": parts.quizzes,
+        "has_pictures": parts.has_pictures,
+        **_view_state(site, page, lesson, shown, words),
+        **_view_facts(site, page, lesson, words),
+        "courses": _view_courses(site, page, lesson),
+        "next": [_view_way(site, page, lesson, one) for one in site.catalogue.courses_of(lesson)],
+    }
+    head = {"title": text.title, "summary": text.summary, "colour": colour}
+    return {"lesson": view, "head": head | _view_origin(site, page, lesson, shown)}
+
+
+def _view_origin(site: Site, page: Page, lesson: Lesson, shown: Shown) -> dict[str, Any]:
+    """A page that shows another language's text points to that language's page, and is no
+    alternate itself."""
+    if not shown.is_fallback:
+        return {"alternates": view_alternates(site, page)}
+    tag = shown.text.language
+    origin = next((one for one in site.catalogue.languages if one.tag == tag), None)
+    if origin is None:
+        return {}
+    uri = addresses.lesson_uri(origin, lesson.slug, page.variant)
+    return {"canonical": link(site, page, uri)}
+
+
+def _main_colour(site: Site, lesson: Lesson) -> str:
+    groups = (site.catalogue.groups.get(slug) for slug in lesson.facts.groups)
+    return next((group.colour for group in groups if group), "green")
+
+
+def _view_state(
+    site: Site, page: Page, lesson: Lesson, shown: Shown, words: Words
+) -> dict[str, Any]:
+    """What the reader must know of this version: its language, its age, its other versions."""
+    names = {one.tag: one.name for one in site.catalogue.languages}
+    text = shown.text
+    view: dict[str, Any] = dict.fromkeys(("fallback", "outdated", "overdue", "easy", "normal"))
+    view["draft"] = text.is_draft
+    if shown.is_fallback:
+        name = names.get(text.language, text.language)
+        view["fallback"] = {"wanted": page.language.name, "shown": name}
+    if shown.is_outdated:
+        original = site.catalogue.original(lesson, text.variant)
+        assert original is not None
+        origin = next(one for one in site.catalogue.languages if one.tag == original.language)
+        href = link(site, page, addresses.lesson_uri(origin, lesson.slug, text.variant))
+        name = names.get(text.language, text.language)
+        view["outdated"] = {"language": name, "href": href}
+    if lesson.facts.review_by and lesson.facts.review_by < site.today:
+        view["overdue"] = words.date(lesson.facts.review_by)
+    other = "" if page.variant else SIMPLE
+    if site.catalogue.show(lesson, page.language, other):
+        href = link(site, page, addresses.lesson_uri(page.language, lesson.slug, other))
+        view["easy" if other else "normal"] = href
+    return view
+
+
+def _view_facts(site: Site, page: Page, lesson: Lesson, words: Words) -> dict[str, Any]:
+    chain, facts = page.language.chain, lesson.facts
+    groups = (site.catalogue.groups.get(slug) for slug in facts.groups)
+    return {
+        "minutes": facts.minutes,
+        "groups": [group.name.say(chain) for group in groups if group],
+        "owner": facts.owner.say(chain),
+        "reviewed": words.date(facts.reviewed),
+        "review_by": words.date(facts.review_by),
+        "apps": [" ".join(filter(None, (app.name, app.version))) for app in facts.apps],
+        "sources": [
+            {"title": one.title.say(chain), "issuer": one.issuer.say(chain), "url": one.url}
+            for one in facts.sources
+        ],
+    }
+
+
+def _view_courses(site: Site, page: Page, lesson: Lesson) -> list[dict[str, str]]:
+    return [
+        {
+            "name": site.catalogue.groups[course.group].name.say(page.language.chain),
+            "href": _course_link(site, page, lesson, course),
+        }
+        for course in site.catalogue.courses_of(lesson)
+    ]
+
+
+def _course_link(site: Site, page: Page, lesson: Lesson, course: Course) -> str:
+    """The page of the course's list on which the lesson stands."""
+    size = site.project.settings.lessons_on_a_page
+    number = course.lessons.index(lesson.slug) // size + 1
+    return link(site, page, addresses.course_uri(page.language, course.group, number))
+
+
+def _view_way(site: Site, page: Page, lesson: Lesson, course: Course) -> dict[str, Any]:
+    """Where one course leads from here."""
+    group = site.catalogue.groups[course.group]
+    index = course.lessons.index(lesson.slug)
+    after = course.lessons[index + 1] if index + 1 < len(course.lessons) else None
+    before = course.lessons[index - 1] if index else None
+    return {
+        "course": group.name.say(page.language.chain),
+        "colour": group.colour,
+        "href": _course_link(site, page, lesson, course),
+        "next": after and _view_neighbour(site, page, after),
+        "previous": before and _view_neighbour(site, page, before),
+    }
+
+
+def _view_neighbour(site: Site, page: Page, slug: str) -> dict[str, str]:
+    shown = site.catalogue.show(site.catalogue.lessons[slug], page.language)
+    assert shown is not None
+    return {
+        "title": shown.text.title,
+        "lang": shown.text.language if shown.is_fallback else "",
+        "href": link(site, page, addresses.lesson_uri(page.language, slug)),
+    }
+
+
+@dataclass
+class _PartView:
+    """Turns parts into what `steps.html` draws; quizzes and practices are set apart, because the
+    page shows them after the steps."""
+
+    site: Site
+    page: Page
+    lesson: Lesson
+    shown: Shown
+
+    def __post_init__(self) -> None:
+        self.quizzes: list[dict[str, Any]] = []
+        self.practices: list[dict[str, Any]] = []
+        self.has_pictures = False
+        self._words = find_words(self.site.catalogue, self.lesson, self.shown.text)
+
+    def view(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+        """The parts that stand in the step itself."""
+        return [view for part in parts if (view := self._view(part))]
+
+    def _view(self, part: Part) -> dict[str, Any] | None:
+        match part:
+            case Prose(html):
+                return {"kind": "prose", "html": Markup(html)}  # noqa: S704  (checked when read)
+            case Picture():
+                return self._picture(part)
+            case Callout(kind, title, inner):
+                return {"kind": "callout", "name": kind, "title": title, "parts": self.view(inner)}
+            case GroupPassage(slugs, inner):
+                known = [self.site.catalogue.groups[slug] for slug in slugs
+                         if slug in self.site.catalogue.groups]
+                names = ", ".join(group.name.say(self.page.language.chain) for group in known)
+                return {"kind": "group", "groups": names, "parts": self.view(inner)}
+            case Infographic(signs):
+                rows = [{"icon": s.icon, "html": Markup(s.html)} for s in signs]  # noqa: S704
+                return {"kind": "infographic", "signs": rows}
+            case Quiz():
+                self.quizzes.append(self._quiz(part))
+            case Practice():
+                self.practices.append(self._practice(part))
+            case TeacherNotes():
+                pass
+        return None
+
+    def _picture(self, picture: Picture) -> dict[str, Any] | None:
+        file = self.lesson.pictures.get(picture.name)
+        if file is None:
+            return None
+        self.has_pictures = True
+        made = name_rendition(self.lesson, file, self.shown.text.language, self._words)
+        return {
+            "kind": "picture",
+            "src": link(self.site, self.page, made.uri),
+            "width": made.width,
+            "height": made.height,
+            "description": picture.description,
+        }
+
+    def _quiz(self, quiz: Quiz) -> dict[str, Any]:
+        return {
+            "question": Markup(quiz.question),  # noqa: S704  (checked when read)
+            "several": sum(answer.is_right for answer in quiz.answers) > 1,
+            "answers": [
+                {
+                    "is_right": answer.is_right,
+                    "html": Markup(answer.html),  # noqa: S704
+                    "explanation": Markup(answer.explanation),  # noqa: S704
+                    "picture": self._picture(answer.picture) if answer.picture else None,
+                }
+                for answer in quiz.answers
+            ],
+        }
+
+    def _practice(self, practice: Practice) -> dict[str, Any]:
+        scenes = [
+            {
+                "html": Markup(scene.html),  # noqa: S704
+                "picture": picture,
+                "areas": [
+                    {"is_right": area.is_right, "html": Markup(area.html)}  # noqa: S704
+                    for area in scene.areas
+                ],
+            }
+            for scene in practice.scenes
+            if (picture := self._picture(scene.picture))
+        ]
+        return {"title": practice.title, "scenes": scenes}

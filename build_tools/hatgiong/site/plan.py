@@ -1,0 +1,94 @@
+"""Which pages a site has, decided before anything is drawn: each page is a small value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from hatgiong.catalogue import VARIANTS, Catalogue
+from hatgiong.languages import Language
+from hatgiong.lessons.lesson import Lesson
+from hatgiong.project import Project
+from hatgiong.site import addresses
+from hatgiong.site.fonts import ShippedFont
+
+Kind = Literal["home", "course", "lesson", "topics", "about", "not-found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: what it shows, in which language. `number` counts the parts of a long list."""
+
+    kind: Kind
+    language: Language
+    subject: str = ""
+    variant: str = ""
+    number: int = 1
+
+    @property
+    def uri(self) -> str:
+        """Where it stands in the site."""
+        match self.kind:
+            case "home":
+                return addresses.home_uri(self.language)
+            case "course":
+                return addresses.course_uri(self.language, self.subject, self.number)
+            case "lesson":
+                return addresses.lesson_uri(self.language, self.subject, self.variant)
+            case "topics":
+                return addresses.topics_uri(self.language, self.number)
+            case "about":
+                return addresses.about_uri(self.language)
+            case "not-found":
+                return addresses.not_found_uri(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All that pages are drawn from. `today` and `has_handbook` come from outside, so that the
+    same values always give the same bytes."""
+
+    project: Project
+    catalogue: Catalogue
+    fonts: dict[str, tuple[ShippedFont, ...]]
+    today: date
+    has_handbook: bool = False
+
+    def topic_order(self) -> list[tuple[str, Lesson]]:
+        """Every lesson with its topic's slug, topics in their file's order, `""` last."""
+        topics = [*self.catalogue.topics, ""]
+        known = set(self.catalogue.topics)
+        rows = [
+            (lesson.facts.topic if lesson.facts.topic in known else "", lesson)
+            for lesson in self.catalogue.lessons.values()
+        ]
+        return sorted(((t or "", one) for t, one in rows), key=lambda row: topics.index(row[0]))
+
+
+def plan_lesson_pages(site: Site, lesson: Lesson) -> Iterator[Page]:
+    """A lesson's pages in every language and variant that has one."""
+    for language in site.catalogue.languages:
+        for variant in VARIANTS:
+            if site.catalogue.show(lesson, language, variant):
+                yield Page("lesson", language, lesson.slug, variant)
+
+
+def plan_other_pages(site: Site) -> Iterator[Page]:
+    """Home, courses, lists, help and 404 in every language."""
+    size = site.project.settings.lessons_on_a_page
+    for language in site.catalogue.languages:
+        yield Page("home", language)
+        yield Page("about", language)
+        yield Page("not-found", language)
+        for number in range(1, count_pages(len(site.catalogue.lessons), size) + 1):
+            yield Page("topics", language, number=number)
+        for course in site.catalogue.courses.values():
+            for number in range(1, count_pages(len(course.lessons), size) + 1):
+                yield Page("course", language, course.group, number=number)
+
+
+def count_pages(rows: int, size: int) -> int:
+    """How many pages `rows` rows fill; an empty list has one page too."""
+    return max(1, -(-rows // size))

@@ -1,0 +1,155 @@
+"""Pages as HTML: a pure function of the site's values and the templates, without MkDocs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import rcssmin
+from markupsafe import Markup
+
+from hatgiong.interface import Phrases, find_files, find_phrases
+from hatgiong.languages import Language, is_right_to_left
+from hatgiong.site import addresses, lesson_view, list_view
+from hatgiong.site.drawing import inline_drawing
+from hatgiong.site.plan import Page, Site
+from hatgiong.site.words import Words
+
+_STYLES = {"lesson": ("base", "lesson")}
+_LIST_STYLES = ("base", "list")
+_INDENT = re.compile(r"\n\s*")
+
+
+class Renderer:
+    """Draws a site's pages; one instance serves one process."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._dirs = site.project.overrides_dirs
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([folder / "learner" for folder in self._dirs]),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._words: dict[str, Words] = {}
+
+    def render(self, page: Page) -> str:
+        """The page's HTML, ending in one newline."""
+        words = self._words_of(page.language)
+        view = self._view(page, words)
+        head = view.pop("head", {})
+        template = self._environment.get_template(page.kind.replace("-", "_") + ".html")
+        html = template.render(
+            **view,
+            site=self._site_view(page.language, words),
+            page=self._page_view(page, head),
+            t=words.text,
+            a=words.attribute,
+            icon=self._icon,
+        )
+        return _INDENT.sub("\n", html).strip() + "\n"
+
+    def _view(self, page: Page, words: Words) -> dict[str, Any]:
+        match page.kind:
+            case "home":
+                return list_view.view_home(self._site, page, words)
+            case "course":
+                return list_view.view_course(self._site, page, words)
+            case "topics":
+                return list_view.view_topics(self._site, page, words)
+            case "lesson":
+                return lesson_view.view_lesson(self._site, page, words)
+            case "about":
+                return list_view.view_about(self._site, page, words)
+            case "not-found":
+                return {"head": {"title": words.plain("not-found")}}
+
+    def _words_of(self, language: Language) -> Words:
+        if language.tag not in self._words:
+            phrases: Phrases = find_phrases(self._dirs, language)
+            self._words[language.tag] = Words(phrases, language.tag)
+        return self._words[language.tag]
+
+    # --- what every page has ----------------------------------------------------------------
+    def _site_view(self, language: Language, words: Words) -> dict[str, Any]:
+        settings = self._site.project.settings
+        chain = language.chain
+        return {
+            "title": settings.title.say(chain) or self._site.project.site_name,
+            "promise": settings.promise.say(chain),
+            "publisher": settings.publisher.say(chain),
+            "logo": self._logo,
+            "helper": settings.helper
+            and {
+                "name": settings.helper.name.say(chain),
+                "phone": settings.helper.phone,
+                "dial": re.sub(r"[^+0-9]", "", settings.helper.phone),
+                "zalo": settings.helper.zalo,
+                "hours": settings.helper.hours.say(chain),
+            },
+        }
+
+    def _page_view(self, page: Page, head: dict[str, Any]) -> dict[str, Any]:
+        styles = self._styles(page)
+        return {
+            "language": page.language.tag,
+            "rtl": is_right_to_left(page.language.tag),
+            "colour": "green",
+            "summary": "",
+            "canonical": "",
+            "alternates": [],
+            "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
+            "style_hashes": " ".join(_hash_style(style) for style in styles),
+            "home": self._link(page, addresses.home_uri(page.language)),
+            "all_lessons": self._link(page, addresses.topics_uri(page.language)),
+            "about": self._link(page, addresses.about_uri(page.language)),
+            **{"languages": list_view.view_languages(self._site, page), **head},
+        }
+
+    def _link(self, page: Page, uri: str) -> str:
+        return list_view.link(self._site, page, uri)
+
+    def _styles(self, page: Page) -> list[str]:
+        names = _STYLES.get(page.kind, _LIST_STYLES)
+        styles = ["".join(self._sheets[name] for name in names)]
+        for font in self._site.fonts.get(page.language.tag, ()):
+            styles.append(font.style(self._link(page, font.uri)))
+        return styles
+
+    @cached_property
+    def _sheets(self) -> dict[str, str]:
+        files = find_files(self._dirs, "learner", ".css")
+        return {name: rcssmin.cssmin(path.read_text("utf-8")) for name, path in files.items()}
+
+    # --- drawings inside the page -----------------------------------------------------------
+    def _icon(self, name: str) -> Markup:
+        path = self._icons.get(name)
+        return _read_icon(path) if path else Markup("")
+
+    @cached_property
+    def _icons(self) -> dict[str, Path]:
+        return find_files(self._dirs, "icons", ".svg")
+
+    @cached_property
+    def _logo(self) -> Markup:
+        path = find_files(self._dirs, ".", ".svg")["logo"]
+        return inline_drawing(path.read_text("utf-8"), "")
+
+
+@cache
+def _read_icon(path: Path) -> Markup:
+    return inline_drawing(path.read_text("utf-8"), "i")
+
+
+@cache
+def _hash_style(style: str) -> str:
+    """The style's hash as Content-Security-Policy names it (CSP level 3, 6.7.3.3)."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

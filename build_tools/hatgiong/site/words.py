@@ -1,0 +1,42 @@
+"""The interface's words as templates use them: filled in, and marked with their own language."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from hatgiong.interface import Phrases
+
+
+class Words:
+    """One language's words. A word borrowed from another language is marked with that `lang`."""
+
+    def __init__(self, phrases: Phrases, language: str) -> None:
+        self._phrases = phrases
+        self._language = language
+
+    def text(self, key: str, **facts: object) -> Markup:
+        """A word for the page's text."""
+        words = escape(self.plain(key, **facts))
+        tag = self._phrases.language_of(key)
+        if tag == self._language:
+            return words
+        return Markup('<span lang="{}">{}</span>').format(tag, words)
+
+    def attribute(self, key: str) -> str:
+        """A word for an attribute, where a language cannot be marked."""
+        return self.plain(key)
+
+    def plain(self, key: str, **facts: object) -> str:
+        """The word as plain text."""
+        return self._phrases[key].format_map(facts) if facts else self._phrases[key]
+
+    def date(self, day: date | None) -> str:
+        """A day as the language writes it; nothing for no day."""
+        if day is None:
+            return ""
+        names = self._phrases["months"].split()
+        name = names[day.month - 1] if len(names) == 12 else str(day.month)
+        facts = {"day": day.day, "month": day.month, "year": day.year, "month-name": name}
+        return self._phrases["date"].format_map(facts)
