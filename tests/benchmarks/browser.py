@@ -1,12 +1,12 @@
-"""One visit of one page in Debian's Chromium, with an empty cache, seen through its own protocol."""
+"""One visit of one page in Debian's Chromium with an empty cache, seen through its protocol."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 CHROMIUM: Final = "/usr/bin/chromium"
 # Browsers send "br" to secure contexts alone: localhost is one, a kiosk at plain http is none.
@@ -17,9 +17,9 @@ ARGUMENTS: Final = [
     "--disable-component-update",
     "--host-resolver-rules=MAP kiosk.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
-PHONE: Final = {"width": 360, "height": 640}
+PHONE: Final[ViewportSize] = {"width": 360, "height": 640}
 VISIT_LIMIT_MS: Final = 300_000
-QUIET_S: Final = 0.25
+QUIET_S: Final = 0.3
 
 BITS_PER_SECOND: Final = 100_000
 LATENCY_MS: Final = 600
@@ -47,6 +47,7 @@ class RequestLog:
     """Gathers a page's requests; redirects and data: addresses need no entry of their own."""
 
     requests: dict[str, Request] = field(default_factory=dict)
+    events: int = 0
 
     def listen(self, session: CDPSession) -> None:
         """Follow the network events of `session`."""
@@ -57,11 +58,8 @@ class RequestLog:
         session.on("Network.loadingFailed", self._on_end)
         session.send("Network.enable")
 
-    def is_quiet(self) -> bool:
-        """Whether every request has ended."""
-        return all(request.ended_s is not None for request in self.requests.values())
-
     def _on_request(self, event: dict[str, Any]) -> None:
+        self.events += 1
         url = event["request"]["url"]
         if not url.startswith(("data:", "blob:")):
             kind = event.get("type", "Other")
@@ -75,6 +73,7 @@ class RequestLog:
             request.answered_s, request.kind = event["timestamp"], event["type"]
 
     def _on_end(self, event: dict[str, Any]) -> None:
+        self.events += 1
         if request := self.requests.get(event["requestId"]):
             request.ended_s = event["timestamp"]
             request.wire_bytes = int(event.get("encodedDataLength", 0))
@@ -104,21 +103,13 @@ def fresh_page(browser: Browser) -> Iterator[tuple[Page, CDPSession, RequestLog]
         context.close()
 
 
-def open_fully(page: Page, log: RequestLog, url: str) -> None:
-    """Open `url` and wait until it asks for nothing more."""
-    page.goto(url, wait_until="load", timeout=VISIT_LIMIT_MS)
-    wait_until_quiet(page, log)
-
-
-def wait_until_quiet(page: Page, log: RequestLog) -> None:
-    """Wait until no request has been open for QUIET_S."""
-    quiet_since, limit = time.monotonic(), time.monotonic() + VISIT_LIMIT_MS / 1000
-    while time.monotonic() - quiet_since < QUIET_S:
+def wait_until_quiet(page: Page, activity: Callable[[], int]) -> None:
+    """Wait until the number that `activity` gives has stood still for QUIET_S."""
+    seen, since = activity(), time.monotonic()
+    while time.monotonic() - since < QUIET_S:
         page.wait_for_timeout(25)
-        if not log.is_quiet():
-            quiet_since = time.monotonic()
-        if time.monotonic() > limit:
-            raise TimeoutError(f"{page.url} never stopped loading")
+        if (now := activity()) != seen:
+            seen, since = now, time.monotonic()
 
 
 def first_paint_ms(browser: Browser, url: str) -> float:

@@ -53,10 +53,16 @@ class PageServer:
     port: int
     log_path: Path
 
-    def sent_bytes(self) -> int:
-        """Bytes sent until now, headers included: icons and workers too, whoever asked."""
-        lines = self.log_path.read_text("utf-8", "replace").splitlines()
-        return sum(int(line.split(" ", 1)[0]) for line in lines)
+    def log_size(self) -> int:
+        """Give the length of the log: where the next `sent_since` begins."""
+        return self.log_path.stat().st_size
+
+    def sent_since(self, offset: int) -> list[tuple[str, int]]:
+        """Give address and bytes (headers included) of each answer since `offset`."""
+        with self.log_path.open("rb") as log:
+            log.seek(offset)
+            lines = log.read().decode("utf-8", "replace").splitlines()
+        return [(address, int(size)) for size, address in (line.split(" ", 1) for line in lines)]
 
 
 @contextmanager

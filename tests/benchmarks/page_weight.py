@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from browser import HOSTS, first_paint_ms, fresh_page, open_browser, open_fully, wait_until_quiet
+from browser import (
+    HOSTS,
+    VISIT_LIMIT_MS,
+    Request,
+    first_paint_ms,
+    fresh_page,
+    open_browser,
+    wait_until_quiet,
+)
 from page_server import PageServer, compress_files, serve_site
 from playwright.sync_api import Browser, Page
 from tables import markdown_table, thousands
@@ -44,8 +52,7 @@ class PageWeight:
     """What one page costs on a first visit. Bytes are on the wire, response headers included.
 
     `bytes_by_kind` and `requests` leave lazy pictures out; `lazy_bytes` is all of those, loaded
-    by scrolling to the end. `served_bytes` is all that the server sent in this visit: where it
-    is more than the rest together, a worker or the browser itself asked for something.
+    by scrolling to the end.
     """
 
     page: str
@@ -53,7 +60,6 @@ class PageWeight:
     bytes_by_kind: dict[str, int]
     lazy_requests: int
     lazy_bytes: int
-    served_bytes: int
     foreign_urls: tuple[str, ...]
     first_paint_ms: float | None
 
@@ -86,13 +92,8 @@ def measure_site(
 def _weigh_page(
     browser: Browser, server: PageServer, origin: str, page_path: str, throttled: bool
 ) -> PageWeight:
-    url, sent_before = origin + quote(page_path), server.sent_bytes()
-    with fresh_page(browser) as (page, _, log):
-        open_fully(page, log, url)
-        lazy_urls = _load_lazy_pictures(page)
-        wait_until_quiet(page, log)
-        requests = list(log.requests.values())
-    served_bytes = server.sent_bytes() - sent_before
+    url = origin + quote(page_path)
+    requests, lazy_urls = _visit(browser, server, origin, url)
     own = [request for request in requests if request.url not in lazy_urls]
     lazy = [request for request in requests if request.url in lazy_urls]
     sizes: Counter[str] = Counter(dict.fromkeys(KIND_ORDER, 0))
@@ -104,10 +105,38 @@ def _weigh_page(
         bytes_by_kind=dict(sizes),
         lazy_requests=len(lazy),
         lazy_bytes=sum(request.wire_bytes for request in lazy),
-        served_bytes=served_bytes,
         foreign_urls=tuple(item.url for item in requests if not item.url.startswith(origin)),
         first_paint_ms=first_paint_ms(browser, url) if throttled else None,
     )
+
+
+def _visit(
+    browser: Browser, server: PageServer, origin: str, url: str
+) -> tuple[list[Request], set[str]]:
+    """Open `url`, scroll through it, and give all requests and the lazy pictures' addresses."""
+    log_start = server.log_size()
+    with fresh_page(browser) as (page, _, log):
+        page.goto(url, wait_until="load", timeout=VISIT_LIMIT_MS)
+        wait_until_quiet(page, lambda: log.events + server.log_size())
+        lazy_urls = _load_lazy_pictures(page)
+        wait_until_quiet(page, lambda: log.events + server.log_size())
+    seen = [request for request in log.requests.values() if request.ended_s is not None]
+    return seen + _unseen_requests(seen, server.sent_since(log_start), origin), lazy_urls
+
+
+def _unseen_requests(
+    seen: Sequence[Request], sent: Sequence[tuple[str, int]], origin: str
+) -> list[Request]:
+    """Find what the server sent and the page's session did not report: the scripts of workers."""
+    waiting, unseen = Counter(request.url for request in seen), []
+    for address, size in sent:
+        url = origin + address.removeprefix("/")
+        if waiting[url] > 0:
+            waiting[url] -= 1
+        else:
+            kind = "Script" if address.endswith(".js") else "Other"
+            unseen.append(Request(url, kind, started_s=0.0, wire_bytes=size))
+    return unseen
 
 
 def _load_lazy_pictures(page: Page) -> set[str]:

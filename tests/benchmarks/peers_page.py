@@ -27,7 +27,6 @@ HEAD: Final = (
     "requests",
     *(f"{kind} B" for kind in KIND_ORDER),
     "lazy B",
-    "served B",
     "foreign",
     "first paint s",
 )
@@ -110,7 +109,6 @@ def _result_row(result: PageResult, base_bytes: int | None) -> list[str]:
         str(weight.requests),
         *(thousands(weight.bytes_by_kind[kind]) for kind in KIND_ORDER),
         thousands(weight.lazy_bytes),
-        thousands(weight.served_bytes),
         str(len(weight.foreign_urls)),
         f"{result.first_paint_s:.2f}",
     ]

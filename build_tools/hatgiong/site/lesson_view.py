@@ -119,13 +119,20 @@ def _view_facts(site: Site, page: Page, lesson: Lesson, words: Words) -> dict[st
     }
 
 
+#: A lesson for more groups than this is for everybody: its way back is the home page.
+_MOST_WAYS_BACK = 2
+
+
 def _view_courses(site: Site, page: Page, lesson: Lesson) -> list[dict[str, str]]:
+    courses = site.catalogue.courses_of(lesson)
+    if len(courses) > _MOST_WAYS_BACK:
+        return []
     return [
         {
             "name": site.catalogue.groups[course.group].name.say(page.language.chain),
             "href": _course_link(site, page, lesson, course),
         }
-        for course in site.catalogue.courses_of(lesson)
+        for course in courses
     ]
 
 

@@ -54,7 +54,7 @@ class Renderer:
             a=words.attribute,
             icon=self._icon,
         )
-        return _INDENT.sub("\n", html).strip() + "\n"
+        return keep_together(_INDENT.sub("\n", html).strip()) + "\n"
 
     def _view(self, page: Page, words: Words) -> dict[str, Any]:
         match page.kind:
@@ -141,6 +141,11 @@ class Renderer:
     def _logo(self) -> Markup:
         path = find_files(self._dirs, ".", ".svg")["logo"]
         return inline_drawing(path.read_text("utf-8"), "")
+
+
+def keep_together(html: str) -> str:
+    """The text with hyphens that do not break in the one word that every lesson needs whole."""
+    return html.replace("Wi-Fi", "Wi\u2011Fi")
 
 
 @cache

@@ -1,0 +1,205 @@
+"""The `hatgiong` command. The only place that reads the clock and the environment, prints, and
+chooses an exit code: 0 good, 1 problems in content, 2 wrong settings or command line, 3 a program
+missing or failed, 70 a bug of ours."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+import click
+
+from hatgiong import __version__
+from hatgiong.checks import CHECKS, check_content
+from hatgiong.commands import build as build_command
+from hatgiong.commands import new as new_command
+from hatgiong.commands import translate as translate_command
+from hatgiong.content import read_content
+from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest
+from hatgiong.programs import ProgramFailed
+from hatgiong.project import Project, read_project
+
+EXIT_PROBLEMS, EXIT_SETTINGS, EXIT_PROGRAM, EXIT_BUG = 1, 2, 3, 70
+
+
+class Choices:
+    """What the options before the verb chose."""
+
+    def __init__(self, folder: Path, locale: Locale) -> None:
+        self.folder, self.locale = folder, locale
+
+    def read_project(self) -> Project:
+        """The project in the chosen folder."""
+        return read_project(self.folder)
+
+
+def find_locale(environment: dict[str, str]) -> Locale:
+    """The author's language, by the same variables as every program (POSIX 8.2)."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "vi" if environment[name].lower().startswith("vi") else "en"
+    return "en"
+
+
+def find_today(environment: dict[str, str]) -> date:
+    """The build's day: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now."""
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    return datetime.now(UTC).date()
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="hatgiong")
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), show_default=True,
+              help="The site's folder, where mkdocs.yml is.")  # fmt: skip
+@click.option("--locale", type=click.Choice(["vi", "en"]), help="Language of the messages.")
+@click.pass_context
+def hatgiong(context: click.Context, folder: Path, locale: str | None) -> None:
+    """Light bilingual lesson sites for cheap phones and village kiosks."""
+    chosen = cast("Locale", locale) if locale else find_locale(dict(os.environ))
+    context.obj = Choices(folder, chosen)
+
+
+@hatgiong.command()
+@click.option("--format", "style", type=click.Choice(list(FORMATS)), default="text",
+              show_default=True, help="For people, programs, or GitHub's annotations.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.pass_obj
+def check(choices: Choices, style: str, strict: bool) -> None:
+    """Say what is wrong in the content, where, and how to mend it."""
+    project = choices.read_project()
+    content = read_content(project, workers=_workers())
+    problems = check_content(project, content, find_today(dict(os.environ)), CHECKS)
+    click.echo(FORMATS[style](problems, choices.locale), nl=False)
+    if any(strict or problem.level == "error" for problem in problems):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@hatgiong.command()
+@click.option("--strict", is_flag=True, help="Publish nothing if there is any problem.")
+@click.pass_obj
+def build(choices: Choices, strict: bool) -> None:
+    """Build the site. Lessons with errors are left out; the old site stays if nothing can be built."""
+    project = choices.read_project()
+    today = find_today(dict(os.environ))
+    outcome = build_command.run_build(project, today=today, strict=strict, workers=_workers())
+    _print_problems(outcome.problems, choices.locale)
+    if outcome.built and outcome.is_published:
+        report = build_command.format_report(project, outcome.built, choices.locale)
+        click.echo(report, nl=False)
+    else:
+        words = {"en": "nothing was published; the old site is as it was",
+                 "vi": "chưa phát hành gì; trang cũ vẫn nguyên"}  # fmt: skip
+        click.echo(words[choices.locale], err=True)
+    if outcome.has_errors or not outcome.is_published:
+        sys.exit(EXIT_PROBLEMS)
+
+
+@hatgiong.group()
+def new() -> None:
+    """Make a new site, course or lesson."""
+
+
+@new.command("site")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def new_site(choices: Choices, folder: Path) -> None:
+    """A site of two languages with one group and one lesson, in an empty folder."""
+    _make(choices, lambda: new_command.make_new_site(choices.folder / folder))
+
+
+@new.command("lesson")
+@click.argument("slug")
+@click.option("--title", default="", help="The lesson's title; else its slug.")
+@click.pass_obj
+def new_lesson(choices: Choices, slug: str, title: str) -> None:
+    """A lesson of ten lines to write on."""
+    project, today = choices.read_project(), find_today(dict(os.environ))
+    _make(choices, lambda: new_command.make_new_lesson(project, slug, title, today))
+
+
+@new.command("course")
+@click.argument("group")
+@click.pass_obj
+def new_course(choices: Choices, group: str) -> None:
+    """The course of a learner group of groups.yml."""
+    project = choices.read_project()
+    groups = read_content(project).catalogue.groups
+    if group not in groups:
+        raise click.BadParameter(f"{group}: {nearest(group, groups)}?")
+    _make(choices, lambda: new_command.make_new_course(project, group))
+
+
+def _make(choices: Choices, make: Callable[[], list[Path]]) -> None:
+    try:
+        for path in make():
+            click.echo(path)
+    except new_command.AlreadyThereError as error:
+        words = {"en": "is there already; nothing was written",
+                 "vi": "đã có rồi; không ghi gì cả"}  # fmt: skip
+        _stop(f"{error} {words[choices.locale]}", EXIT_SETTINGS)
+
+
+@hatgiong.group()
+def translate() -> None:
+    """See and mark the state of translations."""
+
+
+@translate.command("status")
+@click.pass_obj
+def translate_status(choices: Choices) -> None:
+    """Every lesson and language: up to date, out of date, or missing."""
+    catalogue = read_content(choices.read_project(), workers=_workers()).catalogue
+    click.echo(translate_command.format_status(catalogue, choices.locale), nl=False)
+
+
+@translate.command("done")
+@click.argument("tag")
+@click.argument("slugs", nargs=-1, required=True)
+@click.pass_obj
+def translate_done(choices: Choices, tag: str, slugs: tuple[str, ...]) -> None:
+    """Mark the TAG translations of these lessons as compared with the original as it is now."""
+    project = choices.read_project()
+    catalogue = read_content(project, workers=_workers()).catalogue
+    for slug in slugs:
+        if slug not in catalogue.lessons:
+            raise click.BadParameter(f"{slug}: {nearest(slug, catalogue.lessons)}?")
+    click.echo(translate_command.mark_compared(project, catalogue, slugs, tag))
+
+
+def _print_problems(problems: tuple[Problem, ...], locale: Locale) -> None:
+    click.echo(FORMATS["text"](problems, locale), nl=False, err=True)
+
+
+def _stop(words: str, code: int) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(code)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """The command's entry: turns exceptions into exit codes, and nothing else does."""
+    locale = find_locale(dict(os.environ))
+    try:
+        return hatgiong.main(args=arguments, prog_name="hatgiong")
+    except SettingsError as error:
+        _print_problems(error.problems, locale)
+        sys.exit(EXIT_SETTINGS)
+    except ProgramFailed as error:
+        _stop(str(error), EXIT_PROGRAM)
+    except BrokenPipeError:
+        sys.exit(EXIT_PROBLEMS)
+    except Exception as error:  # noqa: BLE001  (the last net: a bug of ours, told in one line)
+        if os.environ.get("HATGIONG_TRACEBACK"):
+            raise
+        words = {"en": "this is a bug in hatgiong, not in your content",
+                 "vi": "đây là lỗi của hatgiong, không phải của bạn"}  # fmt: skip
+        _stop(f"{words[locale]}: {type(error).__name__}: {error}", EXIT_BUG)

@@ -1,0 +1,100 @@
+"""`hatgiong build`: the site, its handbook, and what each page costs."""
+
+from __future__ import annotations
+
+import importlib.util
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+
+from hatgiong.content import read_content
+from hatgiong.problems import Locale
+from hatgiong.programs import run_program
+from hatgiong.project import SETTINGS_NAME, Project
+from hatgiong.site.assemble import Outcome, build_site, has_handbook
+from hatgiong.site.build import Built, Progress
+
+_HANDBOOK_LIMIT_S = 600.0
+
+
+def run_build(project: Project, *, today: date, strict: bool, workers: int) -> Outcome:
+    """Builds the lessons in this process and the handbook in another, at the same time."""
+    with _start_handbook(project, strict=strict) as handbook, _show_progress() as progress:
+        content = read_content(project, workers=workers)
+        return build_site(
+            project,
+            content,
+            today=today,
+            find_handbook=handbook.result,
+            strict=strict,
+            workers=workers,
+            progress=progress,
+        )
+
+
+@contextmanager
+def _start_handbook(project: Project, *, strict: bool) -> Iterator[Future[Path | None]]:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
+        yield pool.submit(_build_handbook, project, Path(folder), strict)
+
+
+def _build_handbook(project: Project, folder: Path, strict: bool) -> Path | None:
+    if not has_handbook(project) or importlib.util.find_spec("hatgiong_mkdocs") is None:
+        return None
+    settings = str(project.folder / SETTINGS_NAME)
+    command = [sys.executable, "-m", "hatgiong_mkdocs.handbook", settings, str(folder)]
+    if strict:
+        command.append("--strict")
+    run_program(command, folder=project.folder, time_limit_s=_HANDBOOK_LIMIT_S)
+    return folder
+
+
+@contextmanager
+def _show_progress() -> Iterator[Progress]:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, of: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("hatgiong", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def format_report(project: Project, built: Built, locale: Locale) -> str:
+    """What was built and what its pages cost on the wire, dearest first."""
+    rows = sorted(built.pages(), key=lambda row: (-row.first_visit_bytes, row.url))
+    sizes = [row.first_visit_bytes for row in rows]
+    pictures = sum(file.gzip_bytes for lesson in built.lessons for file in lesson.pictures)
+    words = _WORDS[locale]
+    limit = project.settings.budgets.page_bytes
+    lines = [
+        words["head"].format(pages=len(rows), lessons=len(built.lessons), where=project.site_dir),
+        words["cost"].format(worst=sizes[0], median=round(statistics.median(sizes)), limit=limit),
+        words["pictures"].format(bytes=pictures),
+        *(f"  {row.first_visit_bytes:>7}  {row.url}" for row in rows[:5]),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_WORDS: dict[Locale, dict[str, str]] = {
+    "en": {
+        "head": "{pages} pages of {lessons} lessons are in {where}",
+        "cost": "first visit over plain http: worst {worst} bytes, median {median}, budget {limit}",
+        "pictures": "all pictures together: {bytes} bytes; the dearest pages:",
+    },
+    "vi": {
+        "head": "{pages} trang của {lessons} bài học đã có trong {where}",
+        "cost": "lần mở đầu qua http: nặng nhất {worst} byte, trung vị {median}, mức cho phép {limit}",
+        "pictures": "tất cả hình: {bytes} byte; những trang nặng nhất:",
+    },
+}

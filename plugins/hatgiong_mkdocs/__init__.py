@@ -1,0 +1,1 @@
+"""Thin MkDocs adapters: the only code of this project that imports mkdocs."""
