@@ -45,7 +45,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The text that a reader of one language gets: perhaps another language's, perhaps out of date."""
+    """What a reader of one language gets: perhaps another language's text, perhaps an old one."""
 
     text: LessonText
     is_fallback: bool

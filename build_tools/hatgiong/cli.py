@@ -88,7 +88,7 @@ def check(choices: Choices, style: str, strict: bool) -> None:
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any problem.")
 @click.pass_obj
 def build(choices: Choices, strict: bool) -> None:
-    """Build the site. Lessons with errors are left out; the old site stays if nothing can be built."""
+    """Build the site; what has errors is left out, and the old site stays if nothing is left."""
     project = choices.read_project()
     today = find_today(dict(os.environ))
     outcome = build_command.run_build(project, today=today, strict=strict, workers=_workers())
@@ -197,7 +197,7 @@ def main(arguments: list[str] | None = None) -> Any:
         _stop(str(error), EXIT_PROGRAM)
     except BrokenPipeError:
         sys.exit(EXIT_PROBLEMS)
-    except Exception as error:  # noqa: BLE001  (the last net: a bug of ours, told in one line)
+    except Exception as error:
         if os.environ.get("HATGIONG_TRACEBACK"):
             raise
         words = {"en": "this is a bug in hatgiong, not in your content",

@@ -123,7 +123,9 @@ class _TableReader:
         if facts.picture:
             path = self.project.content_dir / facts.picture
             if ".." in Path(facts.picture).parts or not path.is_file():
-                place = Place(name_file(self.project.content_dir / "groups.yml", self.project.folder))
+                place = Place(
+                    name_file(self.project.content_dir / "groups.yml", self.project.folder)
+                )
                 hint = f"groups/{slug}.svg"
                 self.problems.append(
                     make_problem(place, "picture-missing", target=facts.picture, hint=hint)

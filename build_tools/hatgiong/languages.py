@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import langcodes
+from langcodes.tag_parser import LanguageTagError
 
 #: The variant of a lesson that is written to be easy to read; registered as a BCP 47 variant
 #: subtag, so an easy Vietnamese text is `vi-simple`.
-SIMPLE = "simple"
+SIMPLE: Final = "simple"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def is_language_tag(tag: str) -> bool:
     """Whether `tag` is well formed and each of its parts is in IANA's registry."""
     try:
         return langcodes.Language.get(tag, normalize=False).is_valid()
-    except langcodes.LanguageTagError:
+    except LanguageTagError:
         return False
 
 
@@ -75,7 +77,13 @@ def find_chain(tag: str, fallbacks: Mapping[str, str | None]) -> tuple[str, ...]
 
 
 #: What every phone can show: Latin, Greek, Cyrillic, punctuation, arrows, signs, emoji.
-_COMMON = ((0x0000, 0x052F), (0x1D00, 0x1FFF), (0x2000, 0x2BFF), (0xFE00, 0xFE0F), (0x1F000, 0x1FAFF))
+_COMMON = (
+    (0x0000, 0x052F),
+    (0x1D00, 0x1FFF),
+    (0x2000, 0x2BFF),
+    (0xFE00, 0xFE0F),
+    (0x1F000, 0x1FAFF),
+)
 
 
 def find_rare_letters(text: str) -> frozenset[str]:

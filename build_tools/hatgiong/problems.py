@@ -1,4 +1,4 @@
-"""What an author can fix, as data: a place, a rule, the facts, and how to say it in two languages."""
+"""What an author can fix, as data: a place, a rule, facts, and how to say it in two languages."""
 
 from __future__ import annotations
 
@@ -101,9 +101,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def set_levels(problems: Iterable[Problem], levels: Mapping[str, Level]) -> list[Problem]:
     """The problems sorted, without repeats, with the levels that the settings give their rules."""
-    levelled = {
-        Problem(p.place, p.rule, p.facts, levels.get(p.rule, p.level)) for p in problems
-    }
+    levelled = {Problem(p.place, p.rule, p.facts, levels.get(p.rule, p.level)) for p in problems}
     return sorted(p for p in levelled if p.level != "ignore")
 
 

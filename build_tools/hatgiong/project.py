@@ -10,9 +10,8 @@ from typing import Annotated, Any
 from pydantic import Field, StrictInt
 
 from hatgiong.interface import find_packaged_overrides, read_strings
-from hatgiong.languages import Language, find_chain, is_language_tag
+from hatgiong.languages import NO_TEXT, Language, find_chain, is_language_tag
 from hatgiong.lessons.schema import Facts, Line, Words, validate
-from hatgiong.languages import NO_TEXT
 from hatgiong.problems import (
     Level,
     Place,
@@ -67,7 +66,7 @@ class Settings(Facts):
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
-    levels: dict[str, Level] = {}
+    levels: dict[str, Level] = Field(default_factory=dict)
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
 

@@ -51,7 +51,7 @@ def read_source(path: Path, project_dir: Path) -> Source | Problem:
 
 
 def read_bytes(path: Path, project_dir: Path, *, limit: int) -> bytes | Problem:
-    """A file's bytes when it lies inside the project (links followed) and is no larger than `limit`."""
+    """A file's bytes, when it lies inside the project, links followed, and fits `limit`."""
     place = Place(name_file(path, project_dir))
     try:
         real = path.resolve(strict=True)

@@ -139,21 +139,23 @@ def _make_summary(skill: Pair, words: dict[str, Pair]) -> Pair:
 
 
 def _make_steps(rng: Random) -> tuple[Step, ...]:
-    """Make the steps of one lesson: no sentence pattern and no object comes twice."""
+    """Make the steps of one lesson: no sentence pattern, object or picture comes twice."""
     patterns = iter(rng.sample(SENTENCES, len(SENTENCES)))
     objects = rng.sample(OBJECTS, STEPS_A_LESSON)
+    pictures = rng.sample(range(PICTURE_COUNT), STEPS_A_LESSON)
     return tuple(
-        _make_step(rng, thing, list(islice(patterns, rng.choice((2, 3))))) for thing in objects
+        _make_step(rng, thing, picture, list(islice(patterns, rng.choice((2, 3)))))
+        for thing, picture in zip(objects, pictures, strict=True)
     )
 
 
-def _make_step(rng: Random, thing: Pair, patterns: list[Pair]) -> Step:
+def _make_step(rng: Random, thing: Pair, picture: int, patterns: list[Pair]) -> Step:
     words = {**_pick_words(rng), "object": thing}
     verb = rng.choice(VERBS)
     return Step(
         title=(f"{verb[0]} {thing[0]}", f"{verb[1]} {thing[1]}"),
         sentences=tuple(_fill(pattern, words) for pattern in patterns),
-        picture=rng.randrange(PICTURE_COUNT),
+        picture=picture,
         description=_fill(rng.choice(DESCRIPTIONS), words),
     )
 

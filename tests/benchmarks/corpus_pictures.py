@@ -32,7 +32,7 @@ def draw_picture(number: int) -> str:
         *(_draw_person(rng, x) for x in (46, 268)),
         _draw_phone(rng, rows=5),
         "</g>",
-        *(_draw_word(key, pair, 60 + 44 * row) for row, (key, pair) in enumerate(words)),
+        *(_draw_word(key, pair, 52 + 26 * row) for row, (key, pair) in enumerate(words)),
         "</svg>",
     ]
     return "".join(parts)

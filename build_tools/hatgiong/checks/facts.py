@@ -1,4 +1,4 @@
-"""What lesson.yml claims: groups and topics that exist, dates not past, a length one can sit through."""
+"""What lesson.yml claims: groups and topics that exist, dates not past, a bearable length."""
 
 from __future__ import annotations
 

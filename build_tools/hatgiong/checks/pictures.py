@@ -44,5 +44,3 @@ def check_picture_words(subject: Subject) -> Iterator[Problem]:
                         reported.add(word)
                         facts = {"word": word, "name": picture.name}
                         yield make_problem(text.place, "picture-word-missing", **facts)
-
-

@@ -1,4 +1,4 @@
-"""Languages: texts in languages that exist, translations there and up to date, interface complete."""
+"""Languages that exist, translations that are there and up to date, a complete interface."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ _WORDS: dict[Locale, dict[str, str]] = {
     },
     "vi": {
         "head": "{pages} trang của {lessons} bài học đã có trong {where}",
-        "cost": "lần mở đầu qua http: nặng nhất {worst} byte, trung vị {median}, mức cho phép {limit}",
+        "cost": "lần mở đầu qua http: nặng nhất {worst} byte, trung vị {median}, mức {limit}",
         "pictures": "tất cả hình: {bytes} byte; những trang nặng nhất:",
     },
 }

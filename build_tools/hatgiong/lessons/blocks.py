@@ -7,7 +7,7 @@ https://facelessuser.github.io/pymdown-extensions/extensions/blocks/
 from __future__ import annotations
 
 from typing import Any
-from xml.etree import ElementTree as etree  # only builds trees here, parses nothing
+from xml.etree import ElementTree as Tree  # only builds trees here, parses nothing
 
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
@@ -19,17 +19,15 @@ PREFIX = "hg-"
 class _LessonBlock(Block):  # type: ignore[misc]  # the library ships no types
     ARGUMENT = None
 
-    def on_create(self, parent: etree.Element) -> etree.Element:
+    def on_create(self, parent: Tree.Element) -> Tree.Element:
         attributes = {"argument": self.argument or ""}
-        return etree.SubElement(parent, PREFIX + self.NAME, attributes)
+        return Tree.SubElement(parent, PREFIX + self.NAME, attributes)
 
     def on_markdown(self) -> str:
         return "block"
 
 
-_BLOCKS = tuple(
-    type(name.capitalize(), (_LessonBlock,), {"NAME": name}) for name in BLOCK_NAMES
-)
+_BLOCKS = tuple(type(name.capitalize(), (_LessonBlock,), {"NAME": name}) for name in BLOCK_NAMES)
 
 
 class LessonBlocks(BlocksExtension):  # type: ignore[misc]

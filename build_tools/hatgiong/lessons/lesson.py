@@ -111,9 +111,7 @@ class Infographic:
     signs: tuple[Sign, ...]
 
 
-Part = (
-    Prose | Picture | Callout | GroupPassage | TeacherNotes | Quiz | Practice | Infographic
-)
+Part = Prose | Picture | Callout | GroupPassage | TeacherNotes | Quiz | Practice | Infographic
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree as Tree
 
 import markdown
 
@@ -26,20 +26,21 @@ class MarkdownReader:
         self._markdown.treeprocessors.deregister("prettify")
         self._markdown.parser.blockprocessors.deregister("setextheader")
 
-    def parse_tree(self, text: str) -> etree.Element:
-        """The elements that `text` means; call `write_html` on them before the next `parse_tree`."""
+    def parse_tree(self, text: str) -> Tree.Element:
+        """The elements that `text` means; call `write_html` on them before parsing more."""
         md = self._markdown
         md.reset()
         lines = text.split("\n")
         for preprocessor in md.preprocessors:
             lines = preprocessor.run(lines)
         root = md.parser.parseDocument(lines).getroot()
+        assert root is not None
         for processor in md.treeprocessors:
             changed = processor.run(root)
             root = root if changed is None else changed
         return root
 
-    def write_html(self, element: etree.Element) -> str:
+    def write_html(self, element: Tree.Element) -> str:
         """The element's inside as HTML."""
         html = element.text or ""
         html = _escape(html) + "".join(self._markdown.serializer(child) for child in element)

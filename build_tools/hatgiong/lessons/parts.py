@@ -1,11 +1,11 @@
-"""From a step's Markdown to the parts of a step: prose, pictures, callouts, quizzes and the rest."""
+"""From a step's Markdown to its parts: prose, pictures, callouts, quizzes and the rest."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree as Tree
 
 from hatgiong.lessons.blocks import PREFIX
 from hatgiong.lessons.lesson import (
@@ -90,7 +90,7 @@ class StepReader:
                 elif tag not in ALLOWED_TAGS or not ALLOWED_ATTRIBUTES.issuperset(attributes):
                     self._report(first, "raw-html", tag=tag)
 
-    def _read_link(self, anchor: etree.Element) -> None:
+    def _read_link(self, anchor: Tree.Element) -> None:
         target = anchor.get("href", "")
         if _SAFE_LINK.match(target):
             anchor.set("rel", "noopener")
@@ -107,7 +107,7 @@ class StepReader:
         anchor.set("href", f"{slug}.html")
 
     # --- parts ------------------------------------------------------------------------------
-    def _parts(self, parent: etree.Element) -> tuple[Part, ...]:
+    def _parts(self, parent: Tree.Element) -> tuple[Part, ...]:
         parts: list[Part] = []
         if parent.text and parent.text.strip():
             parts.append(Prose(markdown_reader().write_html(_only_text(parent))))
@@ -115,7 +115,7 @@ class StepReader:
             parts.extend(self._part(child))
         return tuple(_join_prose(parts))
 
-    def _part(self, element: etree.Element) -> Iterable[Part]:
+    def _part(self, element: Tree.Element) -> Iterable[Part]:
         name = element.tag.removeprefix(PREFIX) if element.tag.startswith(PREFIX) else ""
         match name:
             case "":
@@ -137,7 +137,7 @@ class StepReader:
             case _:
                 return self._infographic(element)
 
-    def _flow(self, element: etree.Element) -> list[Part]:
+    def _flow(self, element: Tree.Element) -> list[Part]:
         """Ordinary Markdown: its pictures first, then its words."""
         parts: list[Part] = list(self._take_pictures(element))
         self._take_links(element)
@@ -146,7 +146,7 @@ class StepReader:
             parts.append(Prose(html))
         return parts
 
-    def _take_pictures(self, element: etree.Element) -> list[Picture]:
+    def _take_pictures(self, element: Tree.Element) -> list[Picture]:
         found = []
         for parent in list(element.iter()):
             for child in list(parent):
@@ -155,22 +155,20 @@ class StepReader:
                     _remove(parent, child)
         return found
 
-    def _picture(self, image: etree.Element) -> Picture:
+    def _picture(self, image: Tree.Element) -> Picture:
         name, description = image.get("src", ""), " ".join((image.get("alt") or "").split())
         place = self.find_place(f"]({name}")
         if not description:
-            self.problems.append(
-                make_problem(place, "picture-without-description", target=name)
-            )
+            self.problems.append(make_problem(place, "picture-without-description", target=name))
         return Picture(name, description, place)
 
-    def _take_links(self, element: etree.Element) -> None:
+    def _take_links(self, element: Tree.Element) -> None:
         for anchor in element.iter("a"):
             self._read_link(anchor)
 
-    def _quiz(self, element: etree.Element) -> list[Part]:
+    def _quiz(self, element: Tree.Element) -> list[Part]:
         place = self._block_place("quiz")
-        answers = []
+        answers: list[Answer] = []
         for choices in element.findall("ul"):
             answers.extend(self._answers(choices))
             element.remove(choices)
@@ -182,7 +180,7 @@ class StepReader:
             self.problems.append(make_problem(place, "quiz-without-right-answer"))
         return [Quiz(question, tuple(answers))]
 
-    def _answers(self, choices: etree.Element) -> Iterable[Answer]:
+    def _answers(self, choices: Tree.Element) -> Iterable[Answer]:
         for item in choices.findall("li"):
             pictures = self._take_pictures(item)
             is_right, html = self._marked(item)
@@ -190,7 +188,7 @@ class StepReader:
             picture = pictures[0] if pictures else None
             yield Answer(is_right, answer.strip(), " ".join(explanation.split()), picture)
 
-    def _marked(self, item: etree.Element) -> tuple[bool, str]:
+    def _marked(self, item: Tree.Element) -> tuple[bool, str]:
         """Whether a list item begins with `[x]`, and its HTML after the mark."""
         self._take_links(item)
         paragraphs = [markdown_reader().write_html(p) for p in item.findall("p")]
@@ -198,7 +196,7 @@ class StepReader:
         match = _MARK.match(html)
         return bool(match and match[1] in "xX"), html[match.end() :] if match else html
 
-    def _practice(self, element: etree.Element) -> list[Part]:
+    def _practice(self, element: Tree.Element) -> list[Part]:
         place, scenes, words = self._block_place("practice"), [], ""
         picture: Picture | None = None
         for child in element:
@@ -217,14 +215,14 @@ class StepReader:
             self.problems.append(make_problem(place, "block-incomplete", **facts))
         return [Practice(_plain(element.get("argument", "")), tuple(scenes))]
 
-    def _areas(self, item: etree.Element) -> Iterable[HotArea]:
+    def _areas(self, item: Tree.Element) -> Iterable[HotArea]:
         is_right, html = self._marked(item)
         if match := _AREA.match(html):
             left, top, width, height = (float(number) for number in match[1].split())
             words = " ".join(match[2].split())
             yield HotArea(is_right, left, top, width, height, words)
 
-    def _infographic(self, element: etree.Element) -> list[Part]:
+    def _infographic(self, element: Tree.Element) -> list[Part]:
         place = self._block_place("infographic")
         signs = []
         for item in element.iter("li"):
@@ -243,19 +241,19 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("*", "").split())
 
 
-def _wrap(element: etree.Element) -> etree.Element:
-    holder = etree.Element("div")
+def _wrap(element: Tree.Element) -> Tree.Element:
+    holder = Tree.Element("div")
     holder.append(element)
     return holder
 
 
-def _only_text(element: etree.Element) -> etree.Element:
-    paragraph = etree.Element("p")
+def _only_text(element: Tree.Element) -> Tree.Element:
+    paragraph = Tree.Element("p")
     paragraph.text = element.text
     return _wrap(paragraph)
 
 
-def _remove(parent: etree.Element, child: etree.Element) -> None:
+def _remove(parent: Tree.Element, child: Tree.Element) -> None:
     """Takes `child` out and keeps the words after it."""
     index = list(parent).index(child)
     tail = (child.tail or "").lstrip()

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from pathlib import Path
-from xml.etree import ElementTree as etree
+from xml.etree import ElementTree as Tree
 from xml.parsers import expat
 
 from PIL import Image, UnidentifiedImageError
@@ -56,9 +56,7 @@ def _unreadable(file: str, name: str, error: Exception) -> Problem:
     return make_problem(Place(file), "picture-not-readable", name=name, reason=reason)
 
 
-def read_drawing(
-    content: bytes, name: str, file: str
-) -> tuple[PictureFile | None, list[Problem]]:
+def read_drawing(content: bytes, name: str, file: str) -> tuple[PictureFile | None, list[Problem]]:
     """An SVG whose every element was seen to be harmless: no code, nothing loaded, no entities."""
     guard = _Guard(file)
     try:
@@ -73,6 +71,7 @@ def read_drawing(
         guard.problems.append(problem)
     if guard.problems:
         return None, guard.problems
+    assert guard.size is not None
     width, height = guard.size
     return PictureFile(name, width, height, tuple(guard.words), content), []
 
@@ -84,7 +83,7 @@ class _Guard:
         self.file = file
         self.problems: list[Problem] = []
         self.words: list[str] = []
-        self.size: tuple[int, int] | tuple[()] = ()
+        self.size: tuple[int, int] | None = None
         self._in_style = False
         self._depth = 0
         self._parser = expat.ParserCreate()
@@ -154,8 +153,8 @@ class _Guard:
 
 
 def write_drawing(content: bytes, words: dict[str, str]) -> bytes:
-    """The drawing with each `data-word` text set to its word, and nothing that only editors need."""
-    root = etree.fromstring(content)  # noqa: S314  (read_drawing refused entities and doctypes)
+    """The drawing with each `data-word` set to its word, without what only editors need."""
+    root = Tree.fromstring(content)  # noqa: S314  (read_drawing refused entities and doctypes)
     for element in root.iter():
         key = element.attrib.pop("data-word", None)
         fit = element.attrib.pop("data-fit", None)
@@ -166,16 +165,16 @@ def write_drawing(content: bytes, words: dict[str, str]) -> bytes:
         _trim(element)
     _drop_foreign(root)
     _namespaces()
-    return etree.tostring(root, encoding="unicode", short_empty_elements=True).encode()
+    return Tree.tostring(root, encoding="unicode", short_empty_elements=True).encode()
 
 
-def _set_word(element: etree.Element, word: str) -> None:
+def _set_word(element: Tree.Element, word: str) -> None:
     for child in list(element):
         element.remove(child)
     element.text = word
 
 
-def _shrink(element: etree.Element, fit: float) -> None:
+def _shrink(element: Tree.Element, fit: float) -> None:
     """Makes the font smaller until the word fits `fit` user units."""
     size = float(element.get("font-size", "16").removesuffix("px"))
     width = measure_word("".join(element.itertext()), size)
@@ -195,14 +194,14 @@ def _advance(letter: str) -> float:
 _ADVANCES = dict.fromkeys("iíìỉĩịjlI.,:;'|!1tfr ()[]", 0.33) | dict.fromkeys("mwMW", 0.86)
 
 
-def _trim(element: etree.Element) -> None:
+def _trim(element: Tree.Element) -> None:
     if element.tag not in (f"{_SVG}text", f"{_SVG}tspan", f"{_SVG}style"):
         element.text = (element.text or "").strip() or None
         for child in element:
             child.tail = (child.tail or "").strip() or None
 
 
-def _drop_foreign(root: etree.Element) -> None:
+def _drop_foreign(root: Tree.Element) -> None:
     """Removes what drawing programs keep for themselves (sodipodi, inkscape, RDF)."""
     for parent in list(root.iter()):
         for child in list(parent):
@@ -214,6 +213,5 @@ def _drop_foreign(root: etree.Element) -> None:
 
 
 def _namespaces() -> None:
-    etree.register_namespace("", _SVG[1:-1])
-    etree.register_namespace("xlink", "http://www.w3.org/1999/xlink")
-
+    Tree.register_namespace("", _SVG[1:-1])
+    Tree.register_namespace("xlink", "http://www.w3.org/1999/xlink")

@@ -44,7 +44,7 @@ def read_lesson(folder: Path, project_dir: Path) -> LessonReading:
     texts: dict[tuple[str, str], LessonText] = {}
     pictures: dict[str, PictureFile] = {}
     for path in sorted(folder.iterdir()):
-        if match := _TEXT_NAME.match(path.name):
+        if _TEXT_NAME.match(path.name):
             text, found = read_lesson_text(path, project_dir)
             problems += found
             if text:

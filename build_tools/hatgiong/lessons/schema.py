@@ -97,7 +97,9 @@ class GroupFacts(Facts):
 
     name: Words
     who: Words = NO_TEXT
-    colour: Annotated[Colour, Field(examples=["red", "blue, orange, purple, green, teal"])] = "green"
+    colour: Annotated[Colour, Field(examples=["red", "blue, orange, purple, green, teal"])] = (
+        "green"
+    )
     picture: Annotated[Line, Field(examples=["groups/nguoi-dan.svg"])] | None = None
 
 

@@ -102,8 +102,11 @@ def build_pages(
 
 def _check_budgets(site: Site, built: Built) -> Iterator[Problem]:
     limit = site.project.settings.budgets.page_bytes
-    rows = {text.page.url: f"content/lessons/{lesson.slug}" for lesson in built.lessons
-            for text in lesson.texts}
+    rows = {
+        text.page.url: f"content/lessons/{lesson.slug}"
+        for lesson in built.lessons
+        for text in lesson.texts
+    }
     for row in built.pages():
         if row.first_visit_bytes > limit:
             place = Place(rows.get(row.url, "content"))
@@ -164,7 +167,7 @@ _workshop: _Workshop | None = None
 
 
 def _open_workshop(site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
-    global _workshop  # noqa: PLW0603  (a worker process has one workshop for its whole life)
+    global _workshop
     _workshop = _Workshop(site, folder, fonts)
 
 

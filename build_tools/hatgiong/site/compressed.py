@@ -13,7 +13,19 @@ from pathlib import Path
 import brotli
 
 TEXT_ENDINGS = frozenset(
-    {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".vtt", ".map", ".webmanifest"}
+    {
+        ".html",
+        ".css",
+        ".js",
+        ".mjs",
+        ".json",
+        ".svg",
+        ".xml",
+        ".txt",
+        ".vtt",
+        ".map",
+        ".webmanifest",
+    }
 )
 #: brotli's window as a power of two: 64 kB holds any page, and a smaller one starts faster.
 _WINDOW_BITS = 16

@@ -20,6 +20,7 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.interface import find_files, find_phrases
 from hatgiong.languages import SIMPLE, Language, LocalText, find_rare_letters
 
+
 @dataclass(frozen=True, slots=True)
 class ShippedFont:
     """A font file of the site: `uri`, WOFF2 bytes, and the style that uses it (`{href}` open)."""
@@ -38,9 +39,7 @@ class ShippedFont:
         )
 
 
-def make_fonts(
-    catalogue: Catalogue, dirs: tuple[Path, ...]
-) -> dict[str, tuple[ShippedFont, ...]]:
+def make_fonts(catalogue: Catalogue, dirs: tuple[Path, ...]) -> dict[str, tuple[ShippedFont, ...]]:
     """For each language's tag, the fonts that its pages need; for most sites none."""
     files = find_files(dirs, "fonts", ".ttf")
     by_language = {}
@@ -51,9 +50,7 @@ def make_fonts(
     return by_language
 
 
-def _letters(
-    catalogue: Catalogue, language: Language, dirs: tuple[Path, ...]
-) -> frozenset[str]:
+def _letters(catalogue: Catalogue, language: Language, dirs: tuple[Path, ...]) -> frozenset[str]:
     """Rare letters on the pages of a language: its texts, interface words, names of languages."""
     texts = (
         shown.text

@@ -197,8 +197,11 @@ class _PartView:
             case Callout(kind, title, inner):
                 return {"kind": "callout", "name": kind, "title": title, "parts": self.view(inner)}
             case GroupPassage(slugs, inner):
-                known = [self.site.catalogue.groups[slug] for slug in slugs
-                         if slug in self.site.catalogue.groups]
+                known = [
+                    self.site.catalogue.groups[slug]
+                    for slug in slugs
+                    if slug in self.site.catalogue.groups
+                ]
                 names = ", ".join(group.name.say(self.page.language.chain) for group in known)
                 return {"kind": "group", "groups": names, "parts": self.view(inner)}
             case Infographic(signs):

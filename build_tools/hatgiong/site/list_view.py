@@ -48,9 +48,7 @@ def view_languages(site: Site, page: Page) -> list[dict[str, Any]]:
 
 def _same_page(site: Site, page: Page, language: Language) -> Page:
     variant = page.variant
-    if variant and not site.catalogue.show(
-        site.catalogue.lessons[page.subject], language, variant
-    ):
+    if variant and not site.catalogue.show(site.catalogue.lessons[page.subject], language, variant):
         variant = ""
     return Page(page.kind, language, page.subject, variant, page.number)
 
@@ -87,7 +85,7 @@ def view_home(site: Site, page: Page, words: Words) -> dict[str, Any]:
 
 def _guide(site: Site, page: Page) -> str:
     slug = site.project.settings.guide
-    if slug not in site.catalogue.lessons:
+    if slug is None or slug not in site.catalogue.lessons:
         return ""
     return link(site, page, addresses.lesson_uri(page.language, slug))
 

@@ -110,7 +110,8 @@ class Renderer:
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),
             "about": self._link(page, addresses.about_uri(page.language)),
-            **{"languages": list_view.view_languages(self._site, page), **head},
+            "languages": list_view.view_languages(self._site, page),
+            **head,
         }
 
     def _link(self, page: Page, uri: str) -> str:

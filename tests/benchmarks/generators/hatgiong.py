@@ -21,12 +21,20 @@ docs_dir: content
 use_directory_urls: false
 theme:
   name: material
-  custom_dir: overrides
+  font: false
 plugins:
-  - search
-  - i18n
   - hatgiong:
-      languages: [{tag: vi}, {tag: en, fallback: vi}]
+      title: {vi: Bài học số, en: Digital lessons}
+      languages:
+        - {tag: vi, name: Tiếng Việt}
+        - {tag: en, name: English, fallback: vi}
+  - search
+  - i18n:
+      docs_structure: suffix
+      fallback_to_default: true
+      languages:
+        - {locale: vi, default: true, name: Tiếng Việt, build: true}
+        - {locale: en, name: English, build: true, site_name: Digital lessons}
 """
 LESSON_YML: Final = """\
 groups: [{group}]

@@ -29,6 +29,10 @@ theme = "book"
 themesDir = "../themes"
 defaultContentLanguage = "vi"
 
+# A bundle's pictures go beside the page of each language: its Markdown links are relative.
+[markup.goldmark]
+duplicateResourceFiles = true
+
 [languages.vi]
 languageName = "Tiếng Việt"
 title = "{title[0]}"

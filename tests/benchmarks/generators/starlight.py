@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus import LANGUAGES, Lesson, language_index
+from corpus_pictures import draw_picture
 from corpus_words import GROUPS
 
 from generators.installing import find_node, install_node, install_npm
@@ -64,6 +65,7 @@ def write_project(lessons: Sequence[Lesson], project_dir: Path) -> None:
     write_text(project_dir / "package.json", json.dumps(_package_json(), indent=2))
     write_text(project_dir / "astro.config.mjs", _astro_config())
     write_text(project_dir / "src/content.config.ts", CONTENT_CONFIG)
+    write_text(project_dir / "public/favicon.svg", draw_picture(0))
     for language in LANGUAGES:
         folder = docs / _prefix(language)
         write_text(folder / "index.md", _home_page(lessons, language))
