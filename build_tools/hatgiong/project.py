@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
 
@@ -25,6 +25,9 @@ from hatgiong.sources import read_source
 from hatgiong.yaml_places import Written, parse_yaml
 
 SETTINGS_NAME = "mkdocs.yml"
+
+
+Compression = Literal["fast", "best"]
 
 
 class LanguageFacts(Facts):
@@ -67,6 +70,7 @@ class Settings(Facts):
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
     levels: dict[str, Level] = Field(default_factory=dict)
+    compression: Annotated[Compression, Field(examples=["best"])] = "fast"
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
 

@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
+from page_server import PageServer, compress_files, serve_site
+from playwright.sync_api import Browser, Page
+from tables import markdown_table, thousands
+
 from browser import (
     HOSTS,
     VISIT_LIMIT_MS,
@@ -21,9 +25,6 @@ from browser import (
     open_browser,
     wait_until_quiet,
 )
-from page_server import PageServer, compress_files, serve_site
-from playwright.sync_api import Browser, Page
-from tables import markdown_table, thousands
 
 KINDS: Final = {
     "Document": "document",

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from browser import BITS_PER_SECOND, CPU_SLOWDOWN, HOSTS, LATENCY_MS
 from build_speed import BASE, DEFAULT_NAMES, add_generator_options, versions_table
 from builds import build_cold, install_generators
 from corpus import LANGUAGES, Lesson, make_lessons
 from generators import COMPRESSES_ITSELF, GENERATORS
 from page_weight import KIND_ORDER, PageWeight, measure_site
 from tables import markdown_table, ratio, thousands
+
+from browser import BITS_PER_SECOND, CPU_SLOWDOWN, HOSTS, LATENCY_MS
 
 HEAD: Final = (
     "generator",

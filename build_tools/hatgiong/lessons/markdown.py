@@ -43,7 +43,7 @@ class MarkdownReader:
     def write_html(self, element: Tree.Element) -> str:
         """The element's inside as HTML."""
         html = element.text or ""
-        html = _escape(html) + "".join(self._markdown.serializer(child) for child in element)
+        html = escape_text(html) + "".join(self._markdown.serializer(child) for child in element)
         for postprocessor in self._markdown.postprocessors:
             html = postprocessor.run(html)
         return html.strip()
@@ -59,7 +59,8 @@ def markdown_reader() -> MarkdownReader:
     return MarkdownReader()
 
 
-def _escape(text: str) -> str:
+def escape_text(text: str) -> str:
+    """Text as HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

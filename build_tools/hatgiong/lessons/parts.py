@@ -27,6 +27,7 @@ from hatgiong.lessons.lesson import (
 from hatgiong.lessons.markdown import (
     ALLOWED_ATTRIBUTES,
     ALLOWED_TAGS,
+    escape_text,
     find_tags,
     markdown_reader,
     strip_tags,
@@ -34,6 +35,8 @@ from hatgiong.lessons.markdown import (
 from hatgiong.lessons.sections import Section
 from hatgiong.problems import Place, Problem, make_problem
 
+#: A title without any of these is plain text: most are, and skipping Markdown saves a tenth.
+_MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>&!#/:+.-]")
 _MARK = re.compile(r"^\s*\[([ xX])\]\s*")
 _AREA = re.compile(r"^\s*((?:\d+(?:\.\d+)?\s+){4})(.*)$", re.DOTALL)
 _LESSON_LINK = re.compile(r"^(?:\.\./)?([^/#?:]+)/?(?:index(?:\.[\w-]+)?\.md)?$")
@@ -53,6 +56,8 @@ class StepReader:
 
     def read_title(self) -> str:
         """The step's title as HTML."""
+        if not _MARKDOWN_SIGNS.search(self.section.title):
+            return escape_text(self.section.title)
         tree = markdown_reader().parse_tree(self.section.title)
         self._check_html()
         first = tree[0] if len(tree) else tree

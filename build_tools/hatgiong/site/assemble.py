@@ -63,6 +63,6 @@ def build_site(
             return Outcome(tuple(problems), built, False)
         handbook = find_handbook()
         if handbook is not None:
-            add_handbook(handbook, folder, [one.tag for one in project.languages])
+            add_handbook(handbook, folder, project)
         publish(folder, project.site_dir)
     return Outcome(tuple(problems), built, True)

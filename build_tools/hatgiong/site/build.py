@@ -78,8 +78,9 @@ def build_pages(
     site: Site, folder: Path, *, workers: int = 1, progress: Progress = lambda done, of: None
 ) -> Built:
     """Writes every page, picture and font, and the catalogue, into the empty `folder`."""
+    compression = site.project.settings.compression
     fonts = {
-        font.uri: write_file(folder / font.uri, font.content)
+        font.uri: write_file(folder / font.uri, font.content, compression)
         for fonts in site.fonts.values()
         for font in fonts
     }
@@ -95,7 +96,7 @@ def build_pages(
     generator = f"hatgiong {__version__}"
     record = make_catalogue_file(site, built.lessons, built.others, fonts, generator)
     text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
-    write_file(folder / CATALOGUE_NAME, text.encode())
+    write_file(folder / CATALOGUE_NAME, text.encode(), compression)
     built.problems += _check_budgets(site, built)
     return built
 
@@ -119,6 +120,7 @@ class _Workshop:
 
     def __init__(self, site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
         self._site, self._folder, self._fonts = site, folder, fonts
+        self._compression = site.project.settings.compression
         self._renderer = Renderer(site)
 
     def run(self, job: Job) -> Drawn:
@@ -128,7 +130,7 @@ class _Workshop:
 
     def _write_page(self, page: Page) -> PageRow:
         html = self._renderer.render(page).encode()
-        sizes = write_file(self._folder / page.uri, html)
+        sizes = write_file(self._folder / page.uri, html, self._compression)
         return make_page_row(self._site, page, sizes, self._fonts)
 
     def _write_lesson(self, slug: str) -> LessonRow:
@@ -147,7 +149,7 @@ class _Workshop:
             )
             rows.append(make_text_row(site, page, self._write_page(page), pictures))
         files = [
-            make_file_row(uri, write_file(self._folder / uri, content))
+            make_file_row(uri, write_file(self._folder / uri, content, self._compression))
             for uri, content in make_renditions(site.catalogue, lesson, tuple(texts.values()))
         ]
         facts = lesson.facts
@@ -189,13 +191,13 @@ def _run_jobs(
         yield from pool.map(_run_job, jobs, chunksize=4)
 
 
-def add_handbook(handbook: Path, folder: Path, languages: Iterable[str]) -> None:
+def add_handbook(handbook: Path, folder: Path, project: Project) -> None:
     """Copies the handbook's pages from MkDocs' output into the site, with compressed copies."""
-    bases = ["", *(f"{tag}/" for tag in languages)]
+    bases = ["", *(f"{language.tag}/" for language in project.languages)]
     for base in bases:
         for name in HANDBOOK_FOLDERS:
             start = handbook / base / name
             for path in sorted(start.rglob("*")) if start.is_dir() else ():
                 target = folder / path.relative_to(handbook)
                 if path.is_file() and not target.exists() and path.suffix != ".gz":
-                    write_file(target, path.read_bytes())
+                    write_file(target, path.read_bytes(), project.settings.compression)

@@ -1,36 +1,44 @@
 """Compressed copies beside every text file, so that the smallest server can send them.
 
 Phones on plain http ask for gzip only (browsers offer brotli on HTTPS and localhost), so both are
-made. A browser's own compression level is nothing we can choose: 11 and 9 are each format's best.
+made.
 """
 
 from __future__ import annotations
 
-import gzip
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import brotli
+import deflate
+
+from hatgiong.project import Compression
 
 TEXT_ENDINGS = frozenset(
-    {
-        ".html",
-        ".css",
-        ".js",
-        ".mjs",
-        ".json",
-        ".svg",
-        ".xml",
-        ".txt",
-        ".vtt",
-        ".map",
-        ".webmanifest",
-    }
+    ".html .css .js .mjs .json .svg .xml .txt .vtt .map .webmanifest".split()  # noqa: SIM905
 )
-#: brotli's window as a power of two: 64 kB holds any page, and a smaller one starts faster.
+#: brotli's window as a power of two: 64 kB holds any page, and a larger one only starts slower.
 _WINDOW_BITS = 16
 #: Below this the compressed copy would be larger, or save less than one packet's header.
 _SMALLEST_BYTES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How hard to try: brotli's quality (RFC 7932 says nothing of it; 0 to 11), libdeflate's."""
+
+    brotli: int
+    gzip: int
+
+
+#: Measured on 1,000 generated lessons, a page of 16 kB: brotli 9 takes 0.5 ms and gives 5,284
+#: bytes, 11 takes 24 ms and gives 4,932; libdeflate 9 takes 0.2 ms and gives 5,741, 12 takes
+#: 2.5 ms and gives 5,589 (zlib's best: 5,714).
+LEVELS: dict[Compression, Levels] = {
+    "fast": Levels(brotli=9, gzip=9),
+    "best": Levels(brotli=11, gzip=12),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,21 @@ class Sizes:
     brotli: int
 
 
-def write_file(path: Path, content: bytes) -> Sizes:
+@cache
+def _make_folder(path: Path) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+
+
+def write_file(path: Path, content: bytes, compression: Compression) -> Sizes:
     """Writes a new file, with `.gz` and `.br` beside it where it is text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     path.write_bytes(content)
     if path.suffix not in TEXT_ENDINGS or len(content) < _SMALLEST_BYTES:
         return Sizes(len(content), len(content), len(content))
+    levels = LEVELS[compression]
     window = max(_WINDOW_BITS, min(22, len(content).bit_length()))
-    small = brotli.compress(content, mode=brotli.MODE_TEXT, quality=11, lgwin=window)
-    zipped = gzip.compress(content, 9, mtime=0)
+    small = brotli.compress(content, mode=brotli.MODE_TEXT, quality=levels.brotli, lgwin=window)
+    zipped = bytes(deflate.gzip_compress(content, levels.gzip))
     path.with_name(path.name + ".br").write_bytes(small)
     path.with_name(path.name + ".gz").write_bytes(zipped)
     return Sizes(len(content), len(zipped), len(small))

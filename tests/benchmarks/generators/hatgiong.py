@@ -8,6 +8,7 @@ from typing import Final
 from corpus import LANGUAGES, Lesson, Step, language_index
 from corpus_pictures import PICTURE_WORDS, draw_picture
 from corpus_words import COLOURS, GROUPS, TOPICS, Pair
+from running import run_program
 
 from generators.lesson_markdown import write_pictures, write_text
 
@@ -58,7 +59,10 @@ def install(tools_dir: Path) -> None:
 
 
 def write_project(lessons: Sequence[Lesson], project_dir: Path) -> None:
-    """Write mkdocs.yml and content/: groups, topics, courses, one folder a lesson."""
+    """Write mkdocs.yml and content/: groups, topics, courses, one folder a lesson.
+
+    English is marked as compared with Vietnamese by the command itself, which must be installed.
+    """
     content = project_dir / "content"
     write_text(project_dir / "mkdocs.yml", MKDOCS_YML)
     write_text(content / "topics.yml", _topics_yml())
@@ -68,17 +72,23 @@ def write_project(lessons: Sequence[Lesson], project_dir: Path) -> None:
         _write_course(group, lessons, content / "courses" / group)
     for lesson in lessons:
         _write_lesson(lesson, content / "lessons" / lesson.slug)
+    slugs = [lesson.slug for lesson in lessons]
+    run_program([*_command(project_dir), "translate", "done", LANGUAGES[1], *slugs], project_dir)
 
 
 def build_commands(tools_dir: Path, project_dir: Path) -> list[list[str]]:
     """Run the command as an author would."""
-    return [[sys.executable, "-m", "hatgiong", "-C", str(project_dir), "build"]]
+    return [[*_command(project_dir), "build"]]
 
 
 def page_path(lesson: Lesson, language: str) -> str:
     """Pages end in a file name; Vietnamese lies at the root."""
     prefix = "" if language == LANGUAGES[0] else f"{language}/"
-    return f"{prefix}lessons/{lesson.slug}/index.html"
+    return f"{prefix}lessons/{lesson.slug}.html"
+
+
+def _command(project_dir: Path) -> list[str]:
+    return [sys.executable, "-m", "hatgiong", "-C", str(project_dir.resolve())]
 
 
 def _topics_yml() -> str:

@@ -1,0 +1,118 @@
+"""First visit of any learner page: one TCP first flight, one request, text readable after it."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+
+import pytest
+from built_sites import BuiltSite
+from kiosk_server import KIOSK, Server
+from playwright.sync_api import Browser
+from visiting import Request, open_page, visit_first
+
+#: docs: design, "Learner page: promises": ten segments of 1,460 bytes (RFC 6928).
+FIRST_FLIGHT_BYTES = 14_600
+#: What half of the pages stay under, so that the limit is an exception and no target.
+USUAL_BYTES = 8_000
+HOSTS = {"br": "localhost", "gzip": KIOSK}
+
+Visits = dict[str, list[Request]]
+
+
+@pytest.fixture(scope="session", params=HOSTS)
+def encoding(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def first_visits(browser: Browser, kiosk: Server, shipped: BuiltSite, encoding: str) -> Visits:
+    """Every page of the shipped site, each visited with an empty cache."""
+    return {
+        page.url: visit_first(browser, kiosk.url(page.url, host=HOSTS[encoding]))
+        for page in shipped.pages
+    }
+
+
+@pytest.fixture(scope="session")
+def rare_visits(browser: Browser, other_kiosk: Server, languages: BuiltSite) -> Visits:
+    """The same for the site of many languages, over plain http."""
+    return {
+        page.url: visit_first(browser, other_kiosk.url(page.url, host=KIOSK))
+        for page in languages.pages
+    }
+
+
+def first_visit_bytes(requests: list[Request]) -> int:
+    """What a page costs before its lazy pictures."""
+    return sum(one.wire_bytes for one in requests if one.kind != "Image")
+
+
+def test_browsers_ask_a_plain_http_kiosk_for_gzip_alone(
+    first_visits: Visits, encoding: str
+) -> None:
+    pages = [one for visit in first_visits.values() for one in visit if one.kind == "Document"]
+    assert {one.encoding for one in pages} == {encoding}
+    assert {"br" in re.split(r",\s*", one.accepted) for one in pages} == {encoding == "br"}
+
+
+def test_first_visit_of_every_page_fits_in_one_first_flight(first_visits: Visits) -> None:
+    costs = {url: first_visit_bytes(visit) for url, visit in first_visits.items()}
+    worst = max(costs, key=lambda url: costs[url])
+    print(f"worst {worst} {costs[worst]}, median {median(costs.values())}")
+    assert {url: cost for url, cost in costs.items() if cost > FIRST_FLIGHT_BYTES} == {}
+
+
+def test_half_of_the_pages_cost_far_less_than_the_limit(first_visits: Visits) -> None:
+    assert median(first_visit_bytes(visit) for visit in first_visits.values()) < USUAL_BYTES
+
+
+def test_a_page_is_one_request_and_its_lazy_pictures(first_visits: Visits) -> None:
+    for url, visit in first_visits.items():
+        kinds = [one.kind for one in visit if one.kind != "Image"]
+        assert kinds == ["Document"], (url, [one.url for one in visit])
+
+
+def test_every_picture_of_every_page_waits_until_it_is_near(shipped: BuiltSite) -> None:
+    for page in shipped.pages:
+        html = (shipped.folder / page.url).read_text("utf-8")
+        eager = [tag for tag in re.findall(r"<img\b[^>]*>", html) if 'loading="lazy"' not in tag]
+        assert not eager, page.url
+
+
+def test_page_with_a_font_fits_in_one_first_flight_and_is_two_requests(rare_visits: Visits) -> None:
+    for url, visit in rare_visits.items():
+        assert first_visit_bytes(visit) <= FIRST_FLIGHT_BYTES, url
+        assert [one.kind for one in visit] == ["Document", "Font"], url
+
+
+@pytest.mark.parametrize("name", ["shipped", "languages"])
+def test_catalogue_tells_what_a_first_visit_over_plain_http_costs(
+    name: str, request: pytest.FixtureRequest, browser: Browser
+) -> None:
+    site: BuiltSite = request.getfixturevalue(name)
+    server: Server = request.getfixturevalue({"shipped": "kiosk"}.get(name, "other_kiosk"))
+    wrong = {}
+    for page in site.pages:
+        cost = first_visit_bytes(visit_first(browser, server.url(page.url, host=KIOSK)))
+        if abs(page.first_visit_bytes - cost) > 0.05 * cost:
+            wrong[page.url] = (page.first_visit_bytes, cost)
+    assert not wrong
+
+
+def test_text_is_painted_while_everything_but_the_page_is_still_unanswered(
+    browser: Browser, kiosk: Server, other_kiosk: Server, shipped: BuiltSite
+) -> None:
+    urls = [kiosk.url(page.url) for page in shipped.page_types("vi")]
+    urls.append(other_kiosk.url("blt/lessons/bang-chu.html"))
+    painted = "() => performance.getEntriesByName('first-contentful-paint').length > 0"
+    for url in urls:
+        with open_page(browser) as page:
+            page.route("**/*", lambda route: route.continue_() if _is_page(route) else None)
+            page.goto(url, wait_until="commit")
+            page.wait_for_function(painted)
+            assert page.locator("h1").inner_text().strip()
+
+
+def _is_page(route: object) -> bool:
+    return bool(route.request.resource_type == "document")  # type: ignore[attr-defined]
