@@ -90,7 +90,7 @@ summary: Học xong, bà con làm được một việc.
 Viết một đến ba câu ngắn. **In đậm** chỗ cần bấm.
 
 /// tip
-Thêm hình: đặt tệp buoc-1.svg vào thư mục này rồi viết ![Hình cho thấy gì](buoc-1.svg).
+Thêm hình: đặt tệp `buoc-1.svg` vào thư mục này rồi viết `![Hình cho thấy gì](buoc-1.svg)`.
 ///
 """,
     "en": """\
@@ -103,7 +103,7 @@ summary: After this lesson you can do one thing.
 Write one to three short sentences. **Bold** is what to tap.
 
 /// tip
-Add a picture: put step-1.svg into this folder, then write ![What it shows](step-1.svg).
+Add a picture: put `step-1.svg` into this folder, then write `![What it shows](step-1.svg)`.
 ///
 """,
 }

@@ -54,7 +54,11 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "next": [_view_way(site, page, lesson, one) for one in site.catalogue.courses_of(lesson)],
     }
     head = {"title": text.title, "summary": text.summary, "colour": colour}
-    return {"lesson": view, "head": head | _view_origin(site, page, lesson, shown)}
+    return {
+        "lesson": view,
+        "said": words.inside(text.language).text,
+        "head": head | _view_origin(site, page, lesson, shown),
+    }
 
 
 def _view_origin(site: Site, page: Page, lesson: Lesson, shown: Shown) -> dict[str, Any]:

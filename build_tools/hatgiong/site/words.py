@@ -16,6 +16,10 @@ class Words:
         self._phrases = phrases
         self._language = language
 
+    def inside(self, language: str) -> Words:
+        """The same words for a passage in another language, where they are the borrowed ones."""
+        return Words(self._phrases, language)
+
     def text(self, key: str, **facts: object) -> Markup:
         """A word for the page's text."""
         words = escape(self.plain(key, **facts))
