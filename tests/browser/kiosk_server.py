@@ -30,7 +30,6 @@ error_log error.log;
 events {{}}
 http {{
   include /etc/nginx/mime.types;
-  types {{ font/woff2 woff2; }}
   access_log access.log;
   client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
   uwsgi_temp_path uwsgi; scgi_temp_path scgi;

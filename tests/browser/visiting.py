@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -97,14 +97,22 @@ def _header(headers: dict[str, str], name: str) -> str:
     return next((value for key, value in headers.items() if key.lower() == name), "")
 
 
-def visit_first(browser: Browser, url: str) -> list[Request]:
-    """What a first visit asks for until everything is there that the page itself wants."""
+@contextmanager
+def first_visits(browser: Browser) -> Iterator[Callable[[str], list[Request]]]:
+    """Gives a function that visits a page with nothing in the cache and returns what the page
+    asked for until all was there that it wants by itself."""
     with open_page(browser) as page:
-        log = RequestLog()
-        log.listen(page.context.new_cdp_session(page))
-        page.goto(url, wait_until="load")
-        page.evaluate("() => document.fonts.ready.then(() => 0)")
-        return log.requests
+        session, log = page.context.new_cdp_session(page), RequestLog()
+        log.listen(session)
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+        def visit(url: str) -> list[Request]:
+            log.by_id.clear()
+            page.goto(url, wait_until="load")
+            page.evaluate("() => document.fonts.ready.then(() => 0)")
+            return log.requests
+
+        yield visit
 
 
 @dataclass
