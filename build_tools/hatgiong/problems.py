@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -88,15 +89,28 @@ def find_rule(rule: str) -> Rule:
 
 def make_problem(place: Place, rule: str, **facts: object) -> Problem:
     """A problem at the rule's own level."""
-    pairs = tuple((name, str(value)) for name, value in facts.items())
+    pairs = tuple((name, show_signs(str(value))) for name, value in facts.items())
     return Problem(place, rule, pairs, find_rule(rule).level)
 
 
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def show_signs(text: str) -> str:
+    """An author's text fit to print in one line: what would break or steer a terminal becomes a
+    sign for "unknown"."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
+_MOST_CHOICES = 8
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like `word`, or all of them where none does."""
+    """The known word that looks most like `word`, or the first of them where none does."""
     choices = sorted(known)
     found = difflib.get_close_matches(word, choices, n=1, cutoff=0.5)
-    return found[0] if found else ", ".join(choices)
+    more = ["…"] if len(choices) > _MOST_CHOICES or not choices else []
+    return found[0] if found else ", ".join(choices[:_MOST_CHOICES] + more)
 
 
 def set_levels(problems: Iterable[Problem], levels: Mapping[str, Level]) -> list[Problem]:
@@ -113,7 +127,7 @@ def format_text(problems: Iterable[Problem], locale: Locale) -> str:
     """Lines for a person: place, level, message, rule, then what to do."""
     arrow = {"vi": "cách sửa", "en": "fix"}[locale]
     return "".join(
-        f"{p.place}: {_LEVEL_NAMES[locale][p.level]}: {p.message(locale)} [{p.rule}]\n"
+        f"{show_signs(str(p.place))}: {_LEVEL_NAMES[locale][p.level]}: {p.message(locale)} [{p.rule}]\n"
         f"    {arrow}: {p.fix(locale)}\n"
         for p in problems
     )
@@ -123,7 +137,7 @@ def format_json(problems: Iterable[Problem], locale: Locale) -> str:
     """A JSON list for programs: file, line, column, rule, level, message, fix."""
     rows = [
         {
-            "file": p.place.file,
+            "file": show_signs(p.place.file),
             "line": p.place.line,
             "column": p.place.column,
             "rule": p.rule,
@@ -150,7 +164,7 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(show_signs(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 _LEVEL_NAMES: dict[Locale, dict[str, str]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +70,7 @@ class Settings(Facts):
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
-    levels: dict[str, Level] = Field(default_factory=dict)
+    levels: dict[str, Level] = Field({}, examples=["{link-dead: warning}"])
     compression: Annotated[Compression, Field(examples=["best"])] = "fast"
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
@@ -107,18 +108,19 @@ def read_project(folder: Path) -> Project:
     if written is None or not isinstance(written.value, dict):
         raise SettingsError(problems or _not_a_table(source.file))
     settings, found = _read_settings(written)
-    if settings is None or found:
-        raise SettingsError(found)
+    problems += [*found, *_check_folders(folder, written)]
+    if settings is None or problems:
+        raise SettingsError(problems)
     dirs = _find_overrides(folder, written.value)
     own_section = _own_section(written) or written
-    problems = list(_check_settings(settings, own_section))
+    problems = _check_settings(settings, own_section)
     languages = _list_languages(settings, dirs)
     if problems:
         raise SettingsError(problems)
     return Project(
         folder=folder,
-        content_dir=folder / str(written.value.get("docs_dir") or "docs"),
-        site_dir=folder / str(written.value.get("site_dir") or "site"),
+        content_dir=_name_folder(folder, written, "docs_dir"),
+        site_dir=_name_folder(folder, written, "site_dir"),
         overrides_dirs=dirs,
         site_name=str(written.value.get("site_name") or folder.name),
         site_url=str(written.value.get("site_url") or ""),
@@ -127,16 +129,43 @@ def read_project(folder: Path) -> Project:
     )
 
 
+#: MkDocs' own defaults: https://www.mkdocs.org/user-guide/configuration/#build-directories
+_FOLDERS = {"docs_dir": "docs", "site_dir": "site"}
+
+
+def _name_folder(folder: Path, written: Written, key: str) -> Path:
+    return Path(os.path.normpath(folder / str(written.value.get(key) or _FOLDERS[key])))
+
+
+def _check_folders(folder: Path, written: Written) -> list[Problem]:
+    """The content lies inside the project; the site, which each build replaces, holds nothing
+    that somebody wrote."""
+    content, site = (_name_folder(folder, written, key) for key in ("docs_dir", "site_dir"))
+    parts = [part.resolve() for part in (folder, content, *_find_overrides(folder, written.value))]
+    if content == folder or not content.is_relative_to(folder):
+        facts = {"key": "docs_dir", "value": content, "expected": "docs_dir: content"}
+    elif site.resolve().is_relative_to(content.resolve()) or any(
+        part.is_relative_to(site.resolve()) for part in parts
+    ):
+        facts = {"key": "site_dir", "value": site, "expected": "site_dir: site"}
+    else:
+        return []
+    return [make_problem(written.place((str(facts["key"]),)), "value-wrong", **facts)]
+
+
 def _not_a_table(file: str) -> list[Problem]:
     facts = {"key": SETTINGS_NAME, "value": "…", "expected": "site_name: …"}
     return [make_problem(Place(file), "value-wrong", **facts)]
 
 
 def _own_section(written: Written) -> Written | None:
+    """What stands under `hatgiong` in the list, or the table, of plugins."""
     plugins = written.value.get("plugins")
-    for index, entry in enumerate(plugins if isinstance(plugins, list) else ()):
-        if isinstance(entry, dict) and isinstance(entry.get("hatgiong"), dict):
-            return written.inside(("plugins", index, "hatgiong"))
+    rows = list(enumerate(plugins)) if isinstance(plugins, list) else [(None, plugins)]
+    for index, entry in rows:
+        if isinstance(entry, dict) and entry.get("hatgiong") is not None:
+            path = ("plugins", "hatgiong") if index is None else ("plugins", index, "hatgiong")
+            return written.inside(path)
     return None
 
 

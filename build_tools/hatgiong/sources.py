@@ -57,6 +57,8 @@ def read_bytes(path: Path, project_dir: Path, *, limit: int) -> bytes | Problem:
         real = path.resolve(strict=True)
         if not real.is_relative_to(project_dir.resolve()):
             return make_problem(place, "path-outside-content", target=path.name)
+        if not real.is_file():  # reading a pipe or a device might never end
+            return make_problem(place, "file-not-readable", reason="not a file")
         size = real.stat().st_size
         if size > limit:
             return make_problem(place, "file-too-large", size=size, limit=limit)

@@ -20,7 +20,14 @@ Path = tuple[str | int, ...]
 
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL, _INT = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
-_LEFT_OUT = {_BOOL, _INT, "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:merge"}
+_STR = "tag:yaml.org,2002:str"
+_LEFT_OUT = {
+    _BOOL,
+    _INT,
+    *(f"tag:yaml.org,2002:{name}" for name in ("timestamp", "merge", "value")),
+}
+#: Far beyond any honest file; PyYAML's composer calls itself in C, and a deep text ends Python.
+_DEPTH_LIMIT = 50
 
 
 class _Loader(_BASE):  # type: ignore[misc]  # the base is chosen at run time
@@ -78,9 +85,10 @@ class Written:
 def parse_yaml(
     text: str, file: str, *, first_line: int = 1, tolerant: bool = False
 ) -> tuple[Written | None, list[Problem]]:
-    """The value of `text`, whose first line is line `first_line` of `file`."""
+    """The value of `text`, whose first line is line `first_line` of `file`; every key is text."""
     loader = (_TolerantLoader if tolerant else _Loader)(text)
     try:
+        _refuse_depth(text)
         root = loader.get_single_node()
         if root is None:
             place = Place(file, first_line)
@@ -90,11 +98,28 @@ def parse_yaml(
         mark = error.problem_mark or error.context_mark
         place = _place(file, first_line, mark) if mark else Place(file, first_line)
         return None, [make_problem(place, "yaml-not-readable", reason=error.problem or "?")]
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as error:
+        # PyYAML's constructors raise what is not theirs for values such as `!!bool maybe`.
         reason = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
         return None, [make_problem(Place(file, first_line), "yaml-not-readable", reason=reason)]
     finally:
         loader.dispose()
+
+
+def _refuse_depth(text: str) -> None:
+    # What opens a level is one of these signs or a deeper indentation, so most texts are seen to
+    # be shallow without reading them twice.
+    openers = sum(text.count(sign) for sign in ("[", "{", "- ", "? ", ": "))
+    if openers <= _DEPTH_LIMIT:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_BASE):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _DEPTH_LIMIT:
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
 
 
 def _read_tree(
@@ -106,10 +131,12 @@ def _read_tree(
     seen: set[int] = set()
     for path, key, node in _walk((), None, root):
         values[path] = _place(file, first_line, node.start_mark)
-        if id(node) in seen and not isinstance(node, yaml.ScalarNode):
+        if id(node) in seen:
             return None, [make_problem(values[path], "yaml-alias")]
         seen.add(id(node))
         if key is not None:
+            if isinstance(key, yaml.ScalarNode):
+                key.tag = _STR
             place = _place(file, first_line, key.start_mark)
             if path in keys:
                 problems.append(make_problem(place, "duplicate-key", key=key.value))

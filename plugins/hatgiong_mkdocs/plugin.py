@@ -13,6 +13,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from hatgiong.cli import find_locale, find_today
 from hatgiong.content import read_content
@@ -62,6 +65,14 @@ class HatgiongPlugin(BasePlugin[HatgiongConfig]):
             return uri.startswith(HANDBOOK) if folder == content.resolve() else folder != own_theme
 
         return Files([file for file in files if is_wanted(file.src_dir, file.src_uri)])
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """The handbook's logo leads to the learners' first page: MkDocs knows of no page there,
+        and would link to a folder, which a stick cannot open."""
+        config.extra["homepage"] = page.url.partition(HANDBOOK)[0] + "index.html"
+        return context
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

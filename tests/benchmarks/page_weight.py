@@ -69,6 +69,11 @@ class PageWeight:
         """All that the browser fetches by itself, lazy pictures apart."""
         return sum(self.bytes_by_kind.values())
 
+    @property
+    def all_bytes(self) -> int:
+        """The first visit and every lazy picture: the page read to its end."""
+        return self.first_visit_bytes + self.lazy_bytes
+
 
 def measure_site(
     site_dir: Path,

@@ -10,9 +10,10 @@ from hatgiong.lessons.blocks import BLOCK_NAMES
 from hatgiong.problems import Place, Problem, make_problem, nearest
 from hatgiong.sources import Source
 
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+#: Python-Markdown, unlike CommonMark, needs no space after the signs.
+_HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_BLOCK = re.compile(r"^/{3,}[ \t]*([\w-]*)[ \t]*(?:\|(.*))?$")
+_BLOCK = re.compile(r"^ {0,3}(/{3,})[ \t]*([\w-]*)[ \t]*(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ def split_front_matter(source: Source) -> tuple[str, str, int] | Problem:
 def split_sections(body: str, file: str, first_line: int) -> tuple[list[Section], list[Problem]]:
     """The steps of a text, and what is wrong with its headings and block marks."""
     lines = body.split("\n")
-    marks = list(_find_headings(lines))
-    problems = [*_check_headings(marks, file, first_line), *_check_blocks(lines, file, first_line)]
+    blocks = _Blocks(file, first_line)
+    marks = list(_find_headings(lines, blocks))
+    problems = [*_check_headings(marks, file, first_line), *blocks.finish()]
     steps = [(index, title) for index, level, title in marks if level == 2 and title]
     ends = [index for index, _ in steps[1:]] + [len(lines)]
     sections = [
@@ -57,6 +59,40 @@ def split_sections(body: str, file: str, first_line: int) -> tuple[list[Section]
     return sections, problems
 
 
+class _Blocks:
+    """Follows the `///` lines of a text: which blocks are open, and what is wrong with them."""
+
+    def __init__(self, file: str, first_line: int) -> None:
+        self.opened: list[tuple[str, str, int]] = []
+        self._file, self._first_line = file, first_line
+        self._problems: list[Problem] = []
+
+    def read(self, index: int, slashes: str, name: str, rest: str) -> None:
+        """One line of slashes: with a name it opens a block, alone it closes the innermost."""
+        if not name and not rest:
+            if self.opened and self.opened[-1][0] == slashes:
+                self.opened.pop()
+            else:
+                self._report(index, "unknown-block", name=slashes, nearest="/// tip")
+            return
+        if name not in BLOCK_NAMES:
+            self._report(index, "unknown-block", name=name, nearest=nearest(name, BLOCK_NAMES))
+        elif rest and not rest.startswith("|"):
+            close = f"/// {name} | {rest}"
+            self._report(index, "unknown-block", name=f"{name} {rest}", nearest=close)
+        self.opened.append((slashes, name, index))
+
+    def finish(self) -> list[Problem]:
+        """Every problem of the text's blocks, those left open included."""
+        for _, name, index in self.opened:
+            self._report(index, "block-not-closed", name=name)
+        return self._problems
+
+    def _report(self, index: int, rule: str, **facts: object) -> None:
+        place = Place(self._file, self._first_line + index)
+        self._problems.append(make_problem(place, rule, **facts))
+
+
 def _outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
     fence = ""
     for index, line in enumerate(lines):
@@ -71,13 +107,12 @@ def _outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield index, line
 
 
-def _find_headings(lines: list[str]) -> Iterator[tuple[int, int, str]]:
-    depth = 0
+def _find_headings(lines: list[str], blocks: _Blocks) -> Iterator[tuple[int, int, str]]:
     for index, line in _outside_fences(lines):
         if match := _BLOCK.match(line):
-            depth = depth + 1 if match[1] else max(0, depth - 1)
-        elif (match := _HEADING.match(line)) and not (depth and len(match[1]) == 2):
-            yield index, len(match[1]), match[2].strip()
+            blocks.read(index, *match.groups())
+        elif (match := _HEADING.match(line)) and not (blocks.opened and len(match[1]) == 2):
+            yield index, len(match[1]), match[2]
 
 
 def _check_headings(
@@ -90,22 +125,3 @@ def _check_headings(
             facts = {"level": level, "before": before, "expected": expected}
             yield make_problem(Place(file, first_line + index), "heading-level-skipped", **facts)
         before = max(level, 2)
-
-
-def _check_blocks(lines: list[str], file: str, first_line: int) -> Iterator[Problem]:
-    opened: list[tuple[str, int]] = []
-    for index, line in _outside_fences(lines):
-        match = _BLOCK.match(line)
-        if not match:
-            continue
-        name, at = match[1], Place(file, first_line + index)
-        if not name:
-            if opened:
-                opened.pop()
-        elif name not in BLOCK_NAMES:
-            yield make_problem(at, "unknown-block", name=name, nearest=nearest(name, BLOCK_NAMES))
-            opened.append((name, index))
-        else:
-            opened.append((name, index))
-    for name, index in opened:
-        yield make_problem(Place(file, first_line + index), "block-not-closed", name=name)
