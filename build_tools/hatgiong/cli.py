@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -24,17 +25,6 @@ from hatgiong.programs import ProgramFailed
 from hatgiong.project import Project, read_project
 
 EXIT_PROBLEMS, EXIT_SETTINGS, EXIT_PROGRAM, EXIT_BUG = 1, 2, 3, 70
-
-
-class Choices:
-    """What the options before the verb chose."""
-
-    def __init__(self, folder: Path, locale: Locale) -> None:
-        self.folder, self.locale = folder, locale
-
-    def read_project(self) -> Project:
-        """The project in the chosen folder."""
-        return read_project(self.folder)
 
 
 def find_locale(environment: dict[str, str]) -> Locale:
@@ -57,6 +47,18 @@ def _workers() -> int:
     return os.cpu_count() or 1
 
 
+@dataclass
+class Choices:
+    """What the options before the verb chose."""
+
+    folder: Path = field(default_factory=Path)
+    locale: Locale = field(default_factory=lambda: find_locale(dict(os.environ)))
+
+    def read_project(self) -> Project:
+        """The project in the chosen folder."""
+        return read_project(self.folder)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="hatgiong")
 @click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), show_default=True,
@@ -65,8 +67,10 @@ def _workers() -> int:
 @click.pass_context
 def hatgiong(context: click.Context, folder: Path, locale: str | None) -> None:
     """Light bilingual lesson sites for cheap phones and village kiosks."""
-    chosen = cast("Locale", locale) if locale else find_locale(dict(os.environ))
-    context.obj = Choices(folder, chosen)
+    choices = context.ensure_object(Choices)
+    choices.folder = folder
+    if locale:
+        choices.locale = cast("Locale", locale)
 
 
 @hatgiong.command()
@@ -169,6 +173,9 @@ def translate_status(choices: Choices) -> None:
 def translate_done(choices: Choices, tag: str, slugs: tuple[str, ...]) -> None:
     """Mark the TAG translations of these lessons as compared with the original as it is now."""
     project = choices.read_project()
+    tags = [language.tag for language in project.languages]
+    if tag not in tags:
+        raise click.BadParameter(f"{tag}: {nearest(tag, tags)}?")
     catalogue = read_content(project, workers=_workers()).catalogue
     for slug in slugs:
         if slug not in catalogue.lessons:
@@ -187,11 +194,11 @@ def _stop(words: str, code: int) -> NoReturn:
 
 def main(arguments: list[str] | None = None) -> Any:
     """The command's entry: turns exceptions into exit codes, and nothing else does."""
-    locale = find_locale(dict(os.environ))
+    choices = Choices()
     try:
-        return hatgiong.main(args=arguments, prog_name="hatgiong")
+        return hatgiong.main(args=arguments, prog_name="hatgiong", obj=choices)
     except SettingsError as error:
-        _print_problems(error.problems, locale)
+        _print_problems(error.problems, choices.locale)
         sys.exit(EXIT_SETTINGS)
     except ProgramFailed as error:
         _stop(str(error), EXIT_PROGRAM)
@@ -202,4 +209,4 @@ def main(arguments: list[str] | None = None) -> Any:
             raise
         words = {"en": "this is a bug in hatgiong, not in your content",
                  "vi": "đây là lỗi của hatgiong, không phải của bạn"}  # fmt: skip
-        _stop(f"{words[locale]}: {type(error).__name__}: {error}", EXIT_BUG)
+        _stop(f"{words[choices.locale]}: {type(error).__name__}: {error}", EXIT_BUG)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Set
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 
 from hatgiong.catalogue import Catalogue, Course, Group, Topic
 from hatgiong.lessons.lesson import Lesson
-from hatgiong.lessons.picture import read_picture
+from hatgiong.lessons.picture import read_picture, write_drawing
 from hatgiong.lessons.read import LessonReading, read_lesson
 from hatgiong.lessons.schema import (
     CourseFacts,
@@ -23,6 +24,7 @@ from hatgiong.lessons.schema import (
     validate,
 )
 from hatgiong.lessons.sections import split_front_matter
+from hatgiong.names import is_plain, make_plain
 from hatgiong.problems import Place, Problem, make_problem, nearest
 from hatgiong.project import Project
 from hatgiong.sources import name_file, read_source
@@ -35,6 +37,10 @@ class Content:
 
     catalogue: Catalogue
     problems: list[Problem] = field(default_factory=list)
+    #: The names written in groups.yml and topics.yml, usable or not; None for a file that could
+    #: not be read.
+    group_names: Set[str] | None = None
+    topic_names: Set[str] | None = None
 
 
 #: Below this, starting processes costs more than they save.
@@ -45,21 +51,23 @@ def read_content(project: Project, *, workers: int = 1) -> Content:
     """All of content/; what cannot be read is left out and told."""
     problems: list[Problem] = []
     reader = _TableReader(project, problems)
-    groups = {slug: reader.group(slug, facts) for slug, facts in reader.table("groups", GroupFacts)}
-    topics = {slug: Topic(slug, facts.name) for slug, facts in reader.table("topics", TopicFacts)}
+    groups = {one.slug: one for one in reader.groups()}
+    topics = {one.slug: one for one in reader.topics()}
     lessons = {}
     for reading in read_lessons(project, workers=workers):
         problems += reading.problems
         if reading.lesson:
             lessons[reading.slug] = reading.lesson
-    # An easy version alone is no lesson: it may never be the only way to read something.
+    # An easy version alone is no lesson: it may never be the only way to read something. And a
+    # name that is not plain is no address: `javascript:…` is a good name for a folder.
     lessons = {
         slug: lesson
         for slug, lesson in lessons.items()
-        if any(not variant for _, variant in lesson.texts)
+        if is_plain(slug) and any(not variant for _, variant in lesson.texts)
     }
     courses = {slug: reader.course(slug, lessons) for slug in groups}
-    return Content(Catalogue(project.languages, groups, topics, courses, lessons), problems)
+    catalogue = Catalogue(project.languages, groups, topics, courses, lessons)
+    return Content(catalogue, problems, reader.names.get("groups"), reader.names.get("topics"))
 
 
 def find_lesson_folders(project: Project) -> list[Path]:
@@ -89,6 +97,10 @@ class _TableReader:
 
     project: Project
     problems: list[Problem]
+    names: dict[str, Set[str]] = field(default_factory=dict)
+
+    def _report(self, place: Place, rule: str, **facts: object) -> None:
+        self.problems.append(make_problem(place, rule, **facts))
 
     def _written(self, path: Path) -> Written | None:
         source = read_source(path, self.project.folder)
@@ -99,42 +111,61 @@ class _TableReader:
         self.problems += found
         return None if found else written
 
-    def table(self, name: str, model: type[Model]) -> Iterator[tuple[str, Model]]:
-        """`content/NAME.yml`: slug to facts, in the file's order."""
-        path = self.project.content_dir / f"{name}.yml"
-        if not path.exists():
+    def groups(self) -> Iterator[Group]:
+        """The learner groups of groups.yml, in its order."""
+        if not (self.project.content_dir / "groups.yml").exists():
+            place = Place(name_file(self.project.content_dir, self.project.folder))
+            self._report(place, "file-missing", name="groups.yml")
             return
-        written = self._written(path)
+        for slug, facts, row in self._table("groups", GroupFacts):
+            picture = self._portrait(slug, facts.picture, row) if facts.picture else None
+            yield Group(slug, facts.name, facts.who, facts.colour, picture)
+
+    def topics(self) -> Iterator[Topic]:
+        """The topics of topics.yml, in its order; a site may have none."""
+        if not (self.project.content_dir / "topics.yml").exists():
+            self.names["topics"] = frozenset()
+            return
+        for slug, facts, _ in self._table("topics", TopicFacts):
+            yield Topic(slug, facts.name)
+
+    def _table(self, name: str, model: type[Model]) -> Iterator[tuple[str, Model, Written]]:
+        written = self._written(self.project.content_dir / f"{name}.yml")
         if written is None:
             return
         if not isinstance(written.value, dict):
-            facts = {"key": path.name, "value": "…", "expected": "slug: {name: …}"}
-            self.problems.append(make_problem(written.place(()), "value-wrong", **facts))
+            place = written.place(())
+            expected = "slug: {name: …}"
+            self._report(place, "value-wrong", key=f"{name}.yml", value="…", expected=expected)
             return
+        self.names[name] = written.value.keys()
         for slug in written.value:
-            row, found = validate(model, written.inside((slug,)))
+            row = written.inside((slug,))
+            if not is_plain(slug):
+                place = written.key_place((slug,))
+                self._report(place, "slug-not-plain", slug=slug, better=make_plain(slug))
+                continue
+            facts, found = validate(model, row)
             self.problems += found
-            if row is not None:
-                yield str(slug), row
+            if facts is not None:
+                yield slug, facts, row
 
-    def group(self, slug: str, facts: GroupFacts) -> Group:
-        """A group with its portrait read."""
-        picture = None
-        if facts.picture:
-            path = self.project.content_dir / facts.picture
-            if ".." in Path(facts.picture).parts or not path.is_file():
-                place = Place(
-                    name_file(self.project.content_dir / "groups.yml", self.project.folder)
-                )
-                hint = f"groups/{slug}.svg"
-                self.problems.append(
-                    make_problem(place, "picture-missing", target=facts.picture, hint=hint)
-                )
-            else:
-                drawing, found = read_picture(path, self.project.folder)
-                self.problems += found
-                picture = drawing.content if drawing and drawing.is_drawing else None
-        return Group(slug, facts.name, facts.who, facts.colour, picture)
+    def _portrait(self, slug: str, name: str, row: Written) -> bytes | None:
+        """A group's drawing as it stands in pages: written anew, for pages are no XML."""
+        base, place = self.project.content_dir, row.place(("picture",))
+        path = Path(os.path.normpath(base / name))
+        hint = f"picture: groups/{slug}.svg"
+        if not path.is_relative_to(base):
+            self._report(place, "path-outside-content", target=name)
+        elif not path.is_file():
+            self._report(place, "picture-missing", target=name, hint=hint)
+        elif path.suffix.lower() != ".svg":
+            self._report(place, "value-wrong", key=f"{slug}.picture", value=name, expected=hint)
+        else:
+            drawing, found = read_picture(path, self.project.folder)
+            self.problems += found
+            return write_drawing(drawing.content, {}) if drawing else None
+        return None
 
     def course(self, group: str, lessons: Mapping[str, Lesson]) -> Course:
         """A group's course: the order of course.yml, then its other lessons by slug."""

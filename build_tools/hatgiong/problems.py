@@ -127,7 +127,8 @@ def format_text(problems: Iterable[Problem], locale: Locale) -> str:
     """Lines for a person: place, level, message, rule, then what to do."""
     arrow = {"vi": "cách sửa", "en": "fix"}[locale]
     return "".join(
-        f"{show_signs(str(p.place))}: {_LEVEL_NAMES[locale][p.level]}: {p.message(locale)} [{p.rule}]\n"
+        f"{show_signs(str(p.place))}: {_LEVEL_NAMES[locale][p.level]}: "
+        f"{p.message(locale)} [{p.rule}]\n"
         f"    {arrow}: {p.fix(locale)}\n"
         for p in problems
     )

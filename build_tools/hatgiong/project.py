@@ -70,7 +70,7 @@ class Settings(Facts):
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
-    levels: dict[str, Level] = Field({}, examples=["{link-dead: warning}"])
+    levels: dict[str, Level] = Field(default_factory=dict, examples=["{link-dead: warning}"])
     compression: Annotated[Compression, Field(examples=["best"])] = "fast"
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
@@ -134,7 +134,11 @@ _FOLDERS = {"docs_dir": "docs", "site_dir": "site"}
 
 
 def _name_folder(folder: Path, written: Written, key: str) -> Path:
-    return Path(os.path.normpath(folder / str(written.value.get(key) or _FOLDERS[key])))
+    return Path(os.path.normpath(folder / _read_folder(written, key)))
+
+
+def _read_folder(written: Written, key: str) -> str:
+    return str(written.value.get(key) or _FOLDERS[key])
 
 
 def _check_folders(folder: Path, written: Written) -> list[Problem]:
@@ -143,14 +147,15 @@ def _check_folders(folder: Path, written: Written) -> list[Problem]:
     content, site = (_name_folder(folder, written, key) for key in ("docs_dir", "site_dir"))
     parts = [part.resolve() for part in (folder, content, *_find_overrides(folder, written.value))]
     if content == folder or not content.is_relative_to(folder):
-        facts = {"key": "docs_dir", "value": content, "expected": "docs_dir: content"}
+        key, expected = "docs_dir", "docs_dir: content"
     elif site.resolve().is_relative_to(content.resolve()) or any(
         part.is_relative_to(site.resolve()) for part in parts
     ):
-        facts = {"key": "site_dir", "value": site, "expected": "site_dir: site"}
+        key, expected = "site_dir", "site_dir: site"
     else:
         return []
-    return [make_problem(written.place((str(facts["key"]),)), "value-wrong", **facts)]
+    facts = {"key": key, "value": _read_folder(written, key), "expected": expected}
+    return [make_problem(written.place((key,)), "value-wrong", **facts)]
 
 
 def _not_a_table(file: str) -> list[Problem]:

@@ -119,7 +119,8 @@ def _refuse_depth(text: str) -> None:
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEPTH_LIMIT:
-            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=event.start_mark)
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="too deep", problem_mark=mark)
 
 
 def _read_tree(

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 
@@ -28,4 +29,5 @@ def build_handbook(settings: Path, folder: Path, *, strict: bool) -> None:
 
 
 if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     build_handbook(Path(sys.argv[1]), Path(sys.argv[2]), strict="--strict" in sys.argv[3:])

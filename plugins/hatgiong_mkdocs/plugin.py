@@ -14,6 +14,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
@@ -73,6 +74,12 @@ class HatgiongPlugin(BasePlugin[HatgiongConfig]):
         and would link to a folder, which a stick cannot open."""
         config.extra["homepage"] = page.url.partition(HANDBOOK)[0] + "index.html"
         return context
+
+    def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
+        """The handbook's first page is MkDocs' home page: static-i18n warns where there is none."""
+        first = (page for page in nav.pages if page.url.endswith("handbook/index.html"))
+        nav.homepage = next(first, None)
+        return nav
 
     @event_priority(-200)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

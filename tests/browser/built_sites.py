@@ -79,7 +79,7 @@ class BuiltSite:
         for page in self.pages:
             if page.language == language:
                 html = (self.folder / page.url).read_text("utf-8")
-                blocks = (mark for mark in ("quiz", "checkbox", "strip", "scenes") if mark in html)
+                blocks = (mark for mark in ("quiz", "checkbox", "strip", "scenes", "kind") if mark in html)
                 chosen.setdefault((page.kind, page.variant, *blocks), page)
         return list(chosen.values())
 

@@ -1,13 +1,14 @@
 """nginx as a kiosk runs it: a free loopback port, no right to write, files compressed beforehand.
 
-The one place of the browser tests that keeps a program running.
+The one place of the browser tests that keeps a program running: the product's own door runs
+programs to their end.
 """
 
 from __future__ import annotations
 
 import shutil
 import socket
-import subprocess  # noqa: TID251  (the product's door runs programs to their end; this one stays)
+import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 import pytest
+
 from hatgiong.programs import ProgramFailed, run_program
 
 CHROMIUM: Final = Path("/usr/bin/chromium")

@@ -19,11 +19,14 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import hatgiong
-import hatgiong.project  # its settings are models too  # noqa: F401
+import hatgiong.project  # its settings are models too
+from hatgiong import sources
 from hatgiong.interface import find_files, find_packaged_overrides
 from hatgiong.languages import LocalText
+from hatgiong.lessons import picture, read
 from hatgiong.lessons.schema import Facts
 from hatgiong.problems import Locale, Rule, load_rules
+from hatgiong.site import record
 
 ROOT = Path(__file__).parents[2]
 HANDBOOK = ROOT / "content" / "handbook"
@@ -59,12 +62,17 @@ def _write(name: str, locale: Locale) -> str:
         case "icons":
             icons = find_files((find_packaged_overrides(),), "icons", ".svg")
             return ", ".join(f"`{icon}`" for icon in icons) + "\n"
+        case "limits":
+            return "\n".join(_write_limits(locale)) + "\n"
         case _:
             return "\n".join(_write_keys(name, locale)) + "\n"
 
 
 # --- rules ----------------------------------------------------------------------------------
-_LEVELS = {"vi": {"error": "Lỗi", "warning": "Lưu ý"}, "en": {"error": "Error", "warning": "Warning"}}
+_LEVELS = {
+    "vi": {"error": "Lỗi", "warning": "Lưu ý"},
+    "en": {"error": "Error", "warning": "Warning"},
+}
 _RULE_WORDS = {"vi": ("Cách sửa", "Vì sao"), "en": ("What to do", "Why")}
 _TITLES = {
     "files": "Tệp",
@@ -105,8 +113,8 @@ def _plain(template: str) -> str:
 
 # --- keys -----------------------------------------------------------------------------------
 _HEADS = {
-    "vi": "| Mục | Nghĩa | Ví dụ |\n|---|---|---|",
-    "en": "| Key | Meaning | Example |\n|---|---|---|",
+    "vi": "| Mục | Nghĩa, ví dụ |\n|---|---|",
+    "en": "| Key | Meaning, example |\n|---|---|",
 }
 _REQUIRED = {"vi": "**bắt buộc**", "en": "**required**"}
 _DEFAULT = {"vi": "nếu bỏ trống: {}", "en": "if left out: {}"}
@@ -120,7 +128,7 @@ def _write_keys(name: str, locale: Locale) -> Iterator[str]:
         facts = [find_kind(field, locale), _say_default(field, row, locale)]
         facts = [fact for fact in facts if fact]
         meaning = f"{row[locale]} ({'; '.join(facts)})"
-        yield f"| `{key}` | {meaning} | `{key}: {row['example']}` |"
+        yield f"| `{key}` | {meaning}<br>`{key}: {row['example']}` |"
 
 
 def _say_default(field: FieldInfo, row: Mapping[str, Any], locale: Locale) -> str:
@@ -172,3 +180,36 @@ def find_kind(field: FieldInfo, locale: Locale) -> str:
             if hasattr(extra, name):
                 words += " " + bound.format(getattr(extra, name))
     return words
+
+
+# --- limits ---------------------------------------------------------------------------------
+_LIMIT_HEADS = {
+    "vi": "| Con số | Nghĩa, đặt ở đâu |\n|---|---|",
+    "en": "| Number | Meaning, where it is set |\n|---|---|",
+}
+_LIMITS: tuple[tuple[Any, str, dict[str, str]], ...] = (
+    (record, "HEADER_BYTES", {
+        "vi": "byte tính cho phần đầu mà máy chủ gửi kèm mỗi tệp",
+        "en": "bytes counted for the headers that a server sends with each file"}),
+    (read, "SLOW_WORDS_PER_MINUTE", {
+        "vi": "chữ mỗi phút của người đọc chậm", "en": "words a minute of a slow reader"}),
+    (read, "PICTURE_S", {
+        "vi": "giây để nhìn một hình", "en": "seconds to look at a picture"}),
+    (sources, "TEXT_LIMIT_BYTES", {
+        "vi": "byte của một tệp chữ; nặng hơn thì không đọc",
+        "en": "bytes of a text file; a larger one is not read"}),
+    (sources, "PICTURE_LIMIT_BYTES", {
+        "vi": "byte của một tệp hình; nặng hơn thì không đọc",
+        "en": "bytes of a picture file; a larger one is not read"}),
+    (picture, "PIXEL_LIMIT", {
+        "vi": "điểm ảnh của một tấm ảnh; to hơn thì không nhận",
+        "en": "pixels of a photograph; a larger one is refused"}),
+)  # fmt: skip
+
+
+def _write_limits(locale: Locale) -> Iterator[str]:
+    yield _LIMIT_HEADS[locale]
+    for module, name, meaning in _LIMITS:
+        number = f"{getattr(module, name):,}".replace(",", "." if locale == "vi" else ",")
+        path = module.__name__.split(".", 1)[1].replace(".", "/") + ".py"
+        yield f"| {number} | {meaning[locale]}<br>`{path}`, `{name}` |"

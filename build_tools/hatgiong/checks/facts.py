@@ -11,17 +11,17 @@ from hatgiong.problems import Problem, make_problem, nearest
 
 def check_groups_and_topics(subject: Subject) -> Iterator[Problem]:
     """Each group that a lesson names stands in groups.yml, its topic in topics.yml."""
-    catalogue = subject.catalogue
-    for lesson in catalogue.lessons.values():
+    groups, topics = subject.group_names, subject.topic_names
+    for lesson in subject.catalogue.lessons.values():
         for index, slug in enumerate(lesson.facts.groups):
-            if slug not in catalogue.groups:
+            if groups is not None and slug not in groups:
                 place = lesson.fact_places.get(("groups", index), lesson.place)
-                close = nearest(slug, catalogue.groups)
+                close = nearest(slug, groups)
                 yield make_problem(place, "unknown-group", slug=slug, nearest=close)
         topic = lesson.facts.topic
-        if topic is not None and topic not in catalogue.topics:
+        if topic is not None and topics is not None and topic not in topics:
             place = lesson.fact_places.get(("topic",), lesson.place)
-            close = nearest(topic, catalogue.topics)
+            close = nearest(topic, topics)
             yield make_problem(place, "unknown-topic", slug=topic, nearest=close)
 
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 from hatgiong.checks.check import Subject
 from hatgiong.content import find_lesson_folders
+from hatgiong.names import find_fault, is_plain, make_plain, make_plain_file
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.sources import name_file
 
-#: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 _PATH_LIMIT = 150
-_SLUG = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
 def check_file_names(subject: Subject) -> Iterator[Problem]:
@@ -55,17 +51,9 @@ def _check_link(path: Path, place: Place, base: Path) -> Iterator[Problem]:
 
 
 def _check_name(name: str, place: Place) -> Iterator[Problem]:
-    reason = ""
-    if match := _FORBIDDEN.search(name):
-        reason = match[0]
-    elif _RESERVED.match(name):
-        reason = name.split(".")[0].upper()
-    elif name != name.rstrip(". "):
-        reason = "… "
-    elif len(place.file) > _PATH_LIMIT:
-        reason = f"> {_PATH_LIMIT}"
-    if reason:
-        facts = {"name": name, "reason": reason, "better": make_plain(name)}
+    too_long = f"> {_PATH_LIMIT}" if len(place.file) > _PATH_LIMIT else ""
+    if reason := find_fault(name) or too_long:
+        facts = {"name": name, "reason": reason, "better": make_plain_file(name)}
         yield make_problem(place, "file-name-not-portable", **facts)
 
 
@@ -74,20 +62,10 @@ def check_folders(subject: Subject) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for folder in find_lesson_folders(subject.project):
         slug, place = folder.name, Place(name_file(folder, subject.project.folder))
-        if not _SLUG.match(slug):
+        if not is_plain(slug):
             facts = {"slug": slug, "better": make_plain(slug)}
             yield make_problem(place, "slug-not-plain", **facts)
         plain = make_plain(slug)
         if plain in seen:
             yield make_problem(place, "duplicate-slug", slug=slug, other=seen[plain])
         seen.setdefault(plain, slug)
-
-
-def make_plain(name: str) -> str:
-    """A name in small letters without marks, the signs between words as hyphens."""
-    stem, dot, ending = name.rpartition(".")
-    if dot and ending.isalnum() and stem:
-        return f"{make_plain(stem)}.{ending.lower()}"
-    letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60] or "bai-hoc"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
 
 from hatgiong.checks.check import Subject
 from hatgiong.lessons.lesson import Lesson, Picture
 from hatgiong.problems import Place, Problem, make_problem, nearest
+
+#: A path upwards, from the root, or to another machine.
+_LEAVES = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def check_pictures(subject: Subject) -> Iterator[Problem]:
@@ -16,7 +21,7 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
         for text in lesson.texts.values():
             for picture in text.pictures():
                 if picture.name not in lesson.pictures:
-                    yield _missing(lesson, picture)
+                    yield from _missing(subject, lesson, picture)
         for file in lesson.pictures.values():
             if len(file.content) > limit:
                 place = Place(f"{lesson.place.file}/{file.name}")
@@ -24,12 +29,15 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
                 yield make_problem(place, "picture-too-heavy", **facts)
 
 
-def _missing(lesson: Lesson, picture: Picture) -> Problem:
-    if ".." in picture.name or picture.name.startswith("/"):
-        return make_problem(picture.place, "path-outside-content", target=picture.name)
+def _missing(subject: Subject, lesson: Lesson, picture: Picture) -> Iterator[Problem]:
+    if _LEAVES.search(picture.name):
+        yield make_problem(picture.place, "path-outside-content", target=picture.name)
+        return
+    if os.path.lexists(subject.project.folder / lesson.place.file / picture.name):
+        return  # it is there, and why it cannot be used was told when it was read
     near = nearest(picture.name, lesson.pictures) if lesson.pictures else picture.name
     hint = f"![…]({near})"
-    return make_problem(picture.place, "picture-missing", target=picture.name, hint=hint)
+    yield make_problem(picture.place, "picture-missing", target=picture.name, hint=hint)
 
 
 def check_picture_words(subject: Subject) -> Iterator[Problem]:

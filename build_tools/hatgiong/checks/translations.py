@@ -30,7 +30,7 @@ def check_translations(subject: Subject) -> Iterator[Problem]:
     for lesson in subject.catalogue.lessons.values():
         for language in subject.catalogue.languages:
             yield from _check_text(subject, lesson, language, "")
-            if any(variant == SIMPLE for _, variant in lesson.texts):
+            if subject.catalogue.original(lesson, SIMPLE):
                 yield from _check_text(subject, lesson, language, SIMPLE)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import date, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from hatgiong.checks.files import make_plain
 from hatgiong.content import read_content
+from hatgiong.names import make_plain
 from hatgiong.project import Project
 
 #: Procedures on phones change about twice a year.
@@ -21,7 +22,7 @@ class AlreadyThereError(Exception):
 
 def make_new_site(folder: Path) -> list[Path]:
     """A site of two languages, one group and one lesson; the folder must be empty or new."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise AlreadyThereError(str(folder))
     with as_file(files("hatgiong").joinpath("starter")) as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True)
@@ -43,7 +44,7 @@ def make_new_lesson(project: Project, slug: str, title: str, today: date) -> lis
             today=today.isoformat(),
             review=(today + _REVIEW_AFTER).isoformat(),
         ),
-        f"index.{tag}.md": _TEXTS.get(tag, _TEXTS["en"]).format(title=title or slug),
+        f"index.{tag}.md": _TEXTS.get(tag, _TEXTS["en"]).format(title=_quote(title or slug)),
     }
     return _write_all(folder, texts)
 
@@ -61,8 +62,13 @@ def make_new_course(project: Project, group: str) -> list[Path]:
         texts["course.yml"] = "lessons: []\n"
     for language in project.languages:
         name = known.name.say(language.chain)
-        texts[f"index.{language.tag}.md"] = f'---\ntitle: "{name}"\nsummary: ""\n---\n'
+        texts[f"index.{language.tag}.md"] = f'---\ntitle: {_quote(name)}\nsummary: ""\n---\n'
     return _write_all(folder, texts)
+
+
+def _quote(text: str) -> str:
+    # Text in JSON's quotes is text in YAML's (YAML 1.2.2, 1.2).
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _write_all(folder: Path, texts: dict[str, str]) -> list[Path]:
@@ -82,7 +88,7 @@ review_by: {review}
 _TEXTS = {
     "vi": """\
 ---
-title: "{title}"
+title: {title}
 summary: Học xong, bà con làm được một việc.
 ---
 ## Bước đầu tiên
@@ -95,7 +101,7 @@ Thêm hình: đặt tệp `buoc-1.svg` vào thư mục này rồi viết `![Hìn
 """,
     "en": """\
 ---
-title: "{title}"
+title: {title}
 summary: After this lesson you can do one thing.
 ---
 ## The first step

@@ -10,8 +10,11 @@ from pathlib import Path
 from hatgiong.catalogue import Catalogue
 from hatgiong.languages import SIMPLE
 from hatgiong.lessons.lesson import Lesson, LessonText
+from hatgiong.lessons.sections import split_front_matter
 from hatgiong.problems import Locale
 from hatgiong.project import Project
+from hatgiong.sources import Source, read_source
+from hatgiong.yaml_places import parse_yaml
 
 _STATES: dict[Locale, dict[str, str]] = {
     "en": {"original": "original", "good": "up to date", "old": "OUT OF DATE",
@@ -56,21 +59,38 @@ def mark_compared(project: Project, catalogue: Catalogue, slugs: tuple[str, ...]
             text = lesson.texts.get((tag, variant))
             original = catalogue.original(lesson, variant)
             if text and original and text is not original and text.made_from != original.hash:
-                _write_source(project.folder / text.place.file, original.hash)
+                _write_source(project, text, original.hash)
                 count += 1
     return count
 
 
-_SOURCE = re.compile(r"^source:.*\n", re.MULTILINE)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 
 
-def _write_source(path: Path, digest: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    start = text.index("\n") + 1
-    end = text.index("\n---", start) + 1
-    head = _SOURCE.sub("", text[start:end]) + f'source: "{digest}"\n'
+def _write_source(project: Project, text: LessonText, digest: str) -> None:
+    """Changes the one value, or adds its line to the front matter; every other byte stays."""
+    path = project.folder / text.place.file
+    lines = _LINE.findall(path.read_bytes().decode())
+    if text.made_from is None:
+        end = next(n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "..."))
+        ending = lines[0][len(lines[0].rstrip("\r\n")) :]
+        lines.insert(end, f'source: "{digest}"{ending}')
+    else:
+        index = _find_source(project, path)
+        lines[index] = lines[index].replace(text.made_from, digest, 1)
     handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-        file.write(text[:start] + head + text[end:])
+    with os.fdopen(handle, "wb") as file:
+        file.write("".join(lines).encode())
     Path(name).chmod(path.stat().st_mode)
     Path(name).replace(path)
+
+
+def _find_source(project: Project, path: Path) -> int:
+    """The index of the line on which the value of `source` stands."""
+    source = read_source(path, project.folder)
+    assert isinstance(source, Source)
+    parts = split_front_matter(source)
+    assert isinstance(parts, tuple)
+    written, _ = parse_yaml(parts[0], source.file, first_line=2)
+    assert written is not None
+    return written.place(("source",)).line - 1

@@ -26,6 +26,11 @@ class _LessonBlock(Block):  # type: ignore[misc]  # the library ships no types
     def on_markdown(self) -> str:
         return "block"
 
+    def on_validate(self, parent: Tree.Element) -> bool:
+        # The library lets every block set any HTML attribute, `onclick` too, by an option `attrs`.
+        self.options["attrs"] = {}
+        return True
+
 
 _BLOCKS = tuple(type(name.capitalize(), (_LessonBlock,), {"NAME": name}) for name in BLOCK_NAMES)
 

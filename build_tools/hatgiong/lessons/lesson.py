@@ -194,7 +194,7 @@ class PictureFile:
     @property
     def is_drawing(self) -> bool:
         """Whether it is an SVG, in which words can be set."""
-        return self.name.endswith(".svg")
+        return self.name.lower().endswith(".svg")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,12 @@ from hatgiong.lessons.lesson import (
     TeacherNotes,
 )
 from hatgiong.lessons.markdown import (
-    ALLOWED_ATTRIBUTES,
-    ALLOWED_TAGS,
     escape_text,
-    find_tags,
+    find_event,
+    find_tag,
+    is_harmless,
     markdown_reader,
+    read_address,
     strip_tags,
 )
 from hatgiong.lessons.sections import Section
@@ -39,8 +40,10 @@ from hatgiong.problems import Place, Problem, make_problem
 _MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>&!#/:+.-]")
 _MARK = re.compile(r"^\s*\[([ xX])\]\s*")
 _AREA = re.compile(r"^\s*((?:\d+(?:\.\d+)?\s+){4})(.*)$", re.DOTALL)
-_LESSON_LINK = re.compile(r"^(?:\.\./)?([^/#?:]+)/?(?:index(?:\.[\w-]+)?\.md)?$")
-_SAFE_LINK = re.compile(r"^(?:https?://|tel:|mailto:|\x02)", re.IGNORECASE)
+_LESSON_LINK = re.compile(r"^(?:\.\./)?([\w.-]+)/?(?:index(?:\.[\w-]+)?\.md)?$")
+_SAFE_LINK = re.compile(r"^(?:https?://|tel:|mailto:)", re.IGNORECASE)
+#: A scheme, or two slashes (browsers take \\ for one): an address of its own.
+_ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _SIGN = re.compile(r"^\s*([\w-]+)\s*:\s*(.*)$", re.DOTALL)
 
 
@@ -58,10 +61,9 @@ class StepReader:
         """The step's title as HTML."""
         if not _MARKDOWN_SIGNS.search(self.section.title):
             return escape_text(self.section.title)
-        tree = markdown_reader().parse_tree(self.section.title)
+        line = markdown_reader().parse_line(self.section.title)
         self._check_html()
-        first = tree[0] if len(tree) else tree
-        return markdown_reader().write_html(first)
+        return self._write(line)
 
     def read_parts(self) -> tuple[Part, ...]:
         """The step's parts in reading order."""
@@ -70,52 +72,76 @@ class StepReader:
         return self._parts(tree)
 
     # --- places -----------------------------------------------------------------------------
-    def find_place(self, written: str) -> Place:
-        """Where the next use of `written` stands in this step's text."""
+    def find_place(self, written: str, otherwise: str = "") -> Place:
+        """Where the next use of `written` stands in this step's text, else of `otherwise`."""
         text = self.section.body
         start = text.find(written, self._used.get(written, 0)) if written else -1
         if start < 0:
-            return Place(self.file, self.section.line)
+            place = Place(self.file, self.section.line)
+            return self.find_place(otherwise) if otherwise else place
         self._used[written] = start + len(written)
         before = text[:start]
         line = self.section.line + 1 + before.count("\n")
         return Place(self.file, line, start - (before.rfind("\n") + 1) + 1)
 
-    def _report(self, written: str, rule: str, **facts: object) -> None:
-        self.problems.append(make_problem(self.find_place(written), rule, **facts))
-
     # --- checks on the tree -----------------------------------------------------------------
     def _check_html(self) -> None:
+        begun: set[str] = set()
         for raw in markdown_reader().raw_html():
-            for tag, attributes in find_tags(raw):
-                events = [name for name in attributes if name.startswith("on")]
-                first = raw.strip().split("\n", 1)[0]
-                if events:
-                    self._report(first, "html-event-handler", attribute=events[0])
-                elif tag not in ALLOWED_TAGS or not ALLOWED_ATTRIBUTES.issuperset(attributes):
-                    self._report(first, "raw-html", tag=tag)
+            tag = find_tag(raw)
+            if is_harmless(raw) or (tag.startswith("/") and tag[1:] in begun):
+                continue
+            begun.add(tag)
+            place = self.find_place(raw.strip().split("\n", 1)[0])
+            if event := find_event(raw):
+                problem = make_problem(place, "html-event-handler", attribute=event)
+            else:
+                problem = make_problem(place, "raw-html", tag=tag)
+            self.problems.append(problem)
 
     def _read_link(self, anchor: Tree.Element) -> None:
         target = anchor.get("href", "")
-        if _SAFE_LINK.match(target):
+        address = read_address(target)
+        if _SAFE_LINK.match(address):
             anchor.set("rel", "noopener")
             return
-        match = _LESSON_LINK.match(target)
+        place = self.find_place(f"]({target}", target)
+        match = _LESSON_LINK.match(address)
         if match is None:
-            scheme = re.match(r"^[a-z][a-z0-9+.-]*:", target, re.IGNORECASE)
-            rule = "link-not-safe" if scheme else "link-dead"
-            self._report(f"({target}", rule, target=target, nearest="…")
+            rule = "link-not-safe" if _ELSEWHERE.match(address) else "link-dead"
+            self.problems.append(make_problem(place, rule, target=target, nearest="…"))
             return
         slug = match[1]
-        self.links.append(Link(target, slug, self.find_place(target)))
+        self.links.append(Link(target, slug, place))
         # Lesson pages of one language lie side by side, so the link holds in every language.
         anchor.set("href", f"{slug}.html")
+
+    def _write(self, element: Tree.Element) -> str:
+        """The element's inside as HTML: its links read, once, and nothing left in it that loads.
+
+        A picture that has no place here becomes its description, a block in a list a plain box.
+        """
+        for one in element.iter():
+            if one.tag == "a":
+                self._read_link(one)
+            elif one.tag == "img":
+                one.tag, one.text = "span", one.get("alt", "")
+                one.attrib.clear()
+            elif one.tag == "pre" and len(one):
+                one[0].text = (one[0].text or "").rstrip() + "\n"
+            elif one.tag.startswith(PREFIX):
+                one.tag = "div"
+                one.attrib.clear()
+            elif one.tag in ("td", "th") and (style := one.attrib.pop("style", "")):
+                # A column's alignment; the pages' security policy lets no style through.
+                one.set("class", style.removeprefix("text-align:").strip(" ;"))
+        return markdown_reader().write_html(element)
 
     # --- parts ------------------------------------------------------------------------------
     def _parts(self, parent: Tree.Element) -> tuple[Part, ...]:
         parts: list[Part] = []
         if parent.text and parent.text.strip():
-            parts.append(Prose(markdown_reader().write_html(_only_text(parent))))
+            parts.append(Prose(self._write(_only_text(parent))))
         for child in parent:
             parts.extend(self._part(child))
         return tuple(_join_prose(parts))
@@ -133,8 +159,7 @@ class StepReader:
                 return [GroupPassage(slugs, self._parts(element))]
             case "notes":
                 self._take_pictures(element)
-                self._take_links(element)
-                return [TeacherNotes(markdown_reader().write_html(element))]
+                return [TeacherNotes(self._write(element))]
             case "quiz":
                 return self._quiz(element)
             case "practice":
@@ -145,8 +170,7 @@ class StepReader:
     def _flow(self, element: Tree.Element) -> list[Part]:
         """Ordinary Markdown: its pictures first, then its words."""
         parts: list[Part] = list(self._take_pictures(element))
-        self._take_links(element)
-        html = markdown_reader().write_html(_wrap(element))
+        html = self._write(_wrap(element))
         if strip_tags(html):
             parts.append(Prose(html))
         return parts
@@ -158,6 +182,10 @@ class StepReader:
                 if child.tag == "img":
                     found.append(self._picture(child))
                     _remove(parent, child)
+        for parent in element.iter():
+            for child in list(parent):
+                if child.tag == "p" and not len(child) and not (child.text or "").strip():
+                    parent.remove(child)
         return found
 
     def _picture(self, image: Tree.Element) -> Picture:
@@ -167,23 +195,19 @@ class StepReader:
             self.problems.append(make_problem(place, "picture-without-description", target=name))
         return Picture(name, description, place)
 
-    def _take_links(self, element: Tree.Element) -> None:
-        for anchor in element.iter("a"):
-            self._read_link(anchor)
-
     def _quiz(self, element: Tree.Element) -> list[Part]:
         place = self._block_place("quiz")
         answers: list[Answer] = []
         for choices in element.findall("ul"):
             answers.extend(self._answers(choices))
             element.remove(choices)
-        self._take_links(element)
-        question = markdown_reader().write_html(element)
+        pictures = self._take_pictures(element)
+        question = self._write(element)
         if not strip_tags(question) or len(answers) < 2:
             self.problems.append(make_problem(place, "quiz-incomplete"))
         elif not any(answer.is_right for answer in answers):
             self.problems.append(make_problem(place, "quiz-without-right-answer"))
-        return [Quiz(question, tuple(answers))]
+        return [*pictures, Quiz(question, tuple(answers))]
 
     def _answers(self, choices: Tree.Element) -> Iterable[Answer]:
         for item in choices.findall("li"):
@@ -195,17 +219,18 @@ class StepReader:
 
     def _marked(self, item: Tree.Element) -> tuple[bool, str]:
         """Whether a list item begins with `[x]`, and its HTML after the mark."""
-        self._take_links(item)
-        paragraphs = [markdown_reader().write_html(p) for p in item.findall("p")]
-        html = "\n".join(paragraphs) if paragraphs else markdown_reader().write_html(item)
+        paragraphs = [self._write(p) for p in item.findall("p")]
+        html = "\n".join(paragraphs) if paragraphs else self._write(item)
         match = _MARK.match(html)
         return bool(match and match[1] in "xX"), html[match.end() :] if match else html
 
     def _practice(self, element: Tree.Element) -> list[Part]:
         place, scenes, words = self._block_place("practice"), [], ""
         picture: Picture | None = None
+        count = 0
         for child in element:
             found = self._take_pictures(child)
+            count += len(found)
             if found:
                 picture, words = found[0], ""
             if child.tag == "ul" and picture:
@@ -213,8 +238,8 @@ class StepReader:
                 if any(area.is_right for area in areas):
                     scenes.append(Scene(words, picture, areas))
             elif child.tag == "p":
-                words += markdown_reader().write_html(child)
-        if not scenes:
+                words += self._write(child)
+        if not scenes or len(scenes) < count:
             example = "![…](screen.svg) … - [x] 10 20 30 15 …"
             facts = {"name": "practice", "example": example}
             self.problems.append(make_problem(place, "block-incomplete", **facts))
@@ -230,10 +255,11 @@ class StepReader:
     def _infographic(self, element: Tree.Element) -> list[Part]:
         place = self._block_place("infographic")
         signs = []
-        for item in element.iter("li"):
-            if match := _SIGN.match(markdown_reader().write_html(item)):
+        items = [*element.findall("ul/li"), *element.findall("ol/li")]
+        for item in items:
+            if match := _SIGN.match(self._write(item)):
                 signs.append(Sign(match[1], match[2].strip()))
-        if not signs:
+        if not signs or len(signs) < len(items):
             facts = {"name": "infographic", "example": "- wifi: …"}
             self.problems.append(make_problem(place, "block-incomplete", **facts))
         return [Infographic(tuple(signs))]

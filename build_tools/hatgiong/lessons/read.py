@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hatgiong.languages import SIMPLE, find_rare_letters
 from hatgiong.lessons.lesson import Lesson, LessonText, Link, PictureFile, Step
-from hatgiong.lessons.markdown import strip_tags
+from hatgiong.lessons.markdown import markdown_reader, strip_tags
 from hatgiong.lessons.parts import StepReader
 from hatgiong.lessons.picture import PICTURE_ENDINGS, read_picture
 from hatgiong.lessons.schema import FrontMatter, LessonFacts, validate
@@ -54,7 +54,8 @@ def read_lesson(folder: Path, project_dir: Path) -> LessonReading:
             problems += found
             if picture:
                 pictures[picture.name] = picture
-    if not any(_TEXT_NAME.match(path.name) for path in folder.iterdir()):
+    # An easy version alone is no lesson: it may never be the only way to read something.
+    if not any(path.name.startswith("index.") for path in folder.glob("*.md")):
         problems.append(make_problem(place, "file-missing", name="index.vi.md"))
     lesson = None
     if facts and texts:
@@ -142,8 +143,13 @@ def _read_steps(
     problems: list[Problem] = []
     for section in sections:
         reader = StepReader(section, file)
-        title, parts = reader.read_title(), reader.read_parts()
         place = Place(file, section.line)
+        try:
+            title, parts = reader.read_title(), reader.read_parts()
+        except RecursionError:
+            markdown_reader.cache_clear()  # what was begun in it is not finished
+            problems.append(make_problem(place, "file-not-readable", reason="nested too deep"))
+            continue
         steps.append(Step(title, strip_tags(title), parts, place))
         links += reader.links
         problems += reader.problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
@@ -16,6 +17,7 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from pydantic.fields import FieldInfo
 
 from hatgiong.languages import NO_TEXT, LocalText, is_language_tag
 from hatgiong.problems import Problem, make_problem, nearest
@@ -149,7 +151,10 @@ def _rewrite(model: type[BaseModel], written: Written, error: ValidationError) -
         elif row["type"] == "missing":
             yield make_problem(written.place(path), "value-missing", key=key)
         else:
-            facts = {"key": key, "value": _shorten(row["input"]), "expected": _example(owner, path)}
+            value, expected = _shorten(row["input"]), _example(model, path)
+            if row["type"] == "string_type" and isinstance(row["input"], int | float):
+                expected = f'{path[-1]}: "{value}"'
+            facts = {"key": key, "value": value, "expected": expected}
             yield make_problem(written.place(path), "value-wrong", **facts)
 
 
@@ -172,20 +177,26 @@ def _inner_model(annotation: Any) -> type[BaseModel] | None:
     return None
 
 
-def _example(owner: type[BaseModel] | None, path: Path) -> str:
-    names = [part for part in path if isinstance(part, str)]
-    for name in reversed(names):
-        field = owner.model_fields.get(name) if owner else None
-        for holder in (field, *getattr(field, "metadata", ())):
-            if holder is not None and getattr(holder, "examples", None):
-                return f"{name}: {holder.examples[-1]}"
-        for inner in getattr(getattr(field, "annotation", None), "__args__", ()):
-            for extra in getattr(inner, "__metadata__", ()):
-                if getattr(extra, "examples", None):
-                    return f"{name}: {extra.examples[-1]}"
-    return f"{names[-1]}: …" if names else "…"
+def _example(model: type[BaseModel] | None, path: Path) -> str:
+    """What to write for the value at `path`: the example of the last field on the way."""
+    text = "…"
+    for name in path:
+        field = model.model_fields.get(name) if model and isinstance(name, str) else None
+        if field is not None:
+            text = f"{name}: {_find_example(field)}"
+            model = _inner_model(field.annotation)
+    return text
+
+
+def _find_example(field: FieldInfo) -> str:
+    inner = getattr(field.annotation, "__args__", ())
+    holders = [field, *field.metadata]
+    holders += [extra for part in inner for extra in getattr(part, "__metadata__", ())]
+    return next((h.examples[-1] for h in holders if getattr(h, "examples", None)), "…")
 
 
 def _shorten(value: object) -> str:
-    text = "empty" if value is None else str(value)
+    if value is None:
+        return "empty"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 40 else text[:39] + "…"

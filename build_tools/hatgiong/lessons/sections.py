@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hatgiong.lessons.blocks import BLOCK_NAMES
+from hatgiong.lessons.fences import walk_fences
 from hatgiong.problems import Place, Problem, make_problem, nearest
 from hatgiong.sources import Source
 
 #: Python-Markdown, unlike CommonMark, needs no space after the signs.
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*$")
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 _BLOCK = re.compile(r"^ {0,3}(/{3,})[ \t]*([\w-]*)[ \t]*(.*)$")
 
 
@@ -49,8 +49,9 @@ def split_sections(body: str, file: str, first_line: int) -> tuple[list[Section]
         for (index, title), end in zip(steps, ends, strict=False)
     ]
     before = lines[: steps[0][0]] if steps else []
+    headings = {index for index, _, _ in marks}
     for index, line in enumerate(before):
-        if line.strip():
+        if line.strip() and index not in headings:
             place = Place(file, first_line + index)
             problems.append(make_problem(place, "text-before-first-step"))
             break
@@ -93,22 +94,10 @@ class _Blocks:
         self._problems.append(make_problem(place, rule, **facts))
 
 
-def _outside_fences(lines: list[str]) -> Iterator[tuple[int, str]]:
-    fence = ""
-    for index, line in enumerate(lines):
-        if match := _FENCE.match(line):
-            mark = match[1]
-            if not fence:
-                fence = mark
-            elif mark[0] == fence[0] and len(mark) >= len(fence):
-                fence = ""
-            continue
-        if not fence:
-            yield index, line
-
-
 def _find_headings(lines: list[str], blocks: _Blocks) -> Iterator[tuple[int, int, str]]:
-    for index, line in _outside_fences(lines):
+    for index, (kind, line) in enumerate(walk_fences(lines)):
+        if kind != "text":
+            continue
         if match := _BLOCK.match(line):
             blocks.read(index, *match.groups())
         elif (match := _HEADING.match(line)) and not (blocks.opened and len(match[1]) == 2):

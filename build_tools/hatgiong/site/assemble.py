@@ -13,6 +13,7 @@ from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 from hatgiong.site.build import Built, Progress, add_handbook, build_pages, make_site
 from hatgiong.site.publish import open_staging, publish
+from hatgiong.sources import name_file
 
 #: Gives the folder of the handbook as MkDocs built it, or None where there is no handbook.
 FindHandbook = Callable[[], Path | None]
@@ -50,8 +51,10 @@ def build_site(
     """Builds and publishes. Lessons with errors are left out and told; with `strict`, any problem
     leaves the old site as it is. So does anything that raises."""
     problems = check_content(project, content, today, CHECKS)
-    if not content.catalogue.lessons:
-        return Outcome((*problems, make_problem(Place("content"), "nothing-to-build")), None, False)
+    # A lesson that is in no course is found by nobody.
+    if not any(course.lessons for course in content.catalogue.courses.values()):
+        place = Place(name_file(project.content_dir, project.folder))
+        return Outcome((*problems, make_problem(place, "nothing-to-build")), None, False)
     if strict and problems:
         return Outcome(tuple(problems), None, False)
     site = make_site(project, content.catalogue, today=today, has_handbook=has_handbook(project))

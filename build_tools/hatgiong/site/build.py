@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -95,7 +94,7 @@ def build_pages(
         progress(done, len(jobs))
     generator = f"hatgiong {__version__}"
     record = make_catalogue_file(site, built.lessons, built.others, fonts, generator)
-    text = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
+    text = record.model_dump_json(indent=1) + "\n"
     write_file(folder / CATALOGUE_NAME, text.encode(), compression)
     built.problems += _check_budgets(site, built)
     return built

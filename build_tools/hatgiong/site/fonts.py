@@ -13,9 +13,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from hatgiong.catalogue import Catalogue
 from hatgiong.interface import find_files, find_phrases
 from hatgiong.languages import SIMPLE, Language, LocalText, find_rare_letters
@@ -78,6 +75,10 @@ def _names(catalogue: Catalogue) -> Iterable[LocalText]:
 
 
 def _make_font(script: str, path: Path, letters: frozenset[str]) -> ShippedFont | None:
+    # Most sites need no font, and this takes a tenth of a second to import.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     font = TTFont(io.BytesIO(path.read_bytes()), lazy=False, recalcTimestamp=False)
     wanted = {ord(letter) for letter in letters} & set(font.getBestCmap())
     if not wanted:

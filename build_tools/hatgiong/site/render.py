@@ -23,6 +23,7 @@ from hatgiong.site.words import Words
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
 _INDENT = re.compile(r"\n\s*")
+_TEXT = re.compile(r">[^<]+")
 
 
 class Renderer:
@@ -145,8 +146,9 @@ class Renderer:
 
 
 def keep_together(html: str) -> str:
-    """The text with hyphens that do not break in the one word that every lesson needs whole."""
-    return html.replace("Wi-Fi", "Wi\u2011Fi")
+    """The text, but no address, with hyphens that do not break in the one word that every lesson
+    needs whole."""
+    return _TEXT.sub(lambda match: match[0].replace("Wi-Fi", "Wi\u2011Fi"), html)
 
 
 @cache

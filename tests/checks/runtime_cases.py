@@ -1,0 +1,135 @@
+"""Cases that git or some file system would not keep as they are: made when the test runs."""
+
+from __future__ import annotations
+
+import struct
+import unicodedata
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+LESSON = "content/lessons/hong"
+
+
+def _write(folder: Path, name: str, content: str | bytes) -> None:
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _make_site(folder: Path, body: str = "## Một\n\nChữ.\n") -> None:
+    _write(folder, "content/groups.yml", "nguoi-dan: {name: Người dân}\n")
+    _write(folder, f"{LESSON}/lesson.yml", "groups: [nguoi-dan]\n")
+    _write(folder, f"{LESSON}/index.vi.md", f"---\ntitle: Hỏng\n---\n{body}")
+
+
+def _not_utf8(folder: Path) -> None:
+    _make_site(folder)
+    text = "---\ntitle: Bài cu\n---\n## One\n\nChào bà con.\n".encode("cp1258")
+    _write(folder, f"{LESSON}/index.vi.md", text)
+
+
+def _too_large(folder: Path) -> None:
+    _make_site(folder, "## Một\n\n" + "chữ " * 2_000_000)
+
+
+def _folder_for_a_file(folder: Path) -> None:
+    _make_site(folder)
+    (folder / LESSON / "simple.vi.md").mkdir()
+
+
+def _link_to_nothing(folder: Path) -> None:
+    _make_site(folder)
+    (folder / LESSON / "hinh.svg").symlink_to("da-xoa.svg")
+
+
+def _link_out_of_content(folder: Path) -> None:
+    _make_site(folder)
+    (folder / LESSON / "simple.vi.md").symlink_to("/etc/passwd")
+
+
+def _linked_lesson_folder(folder: Path) -> None:
+    _make_site(folder)
+    elsewhere = folder.parent / f"{folder.name}-private"
+    elsewhere.mkdir()
+    (folder / "content/lessons/muon").symlink_to(elsewhere)
+
+
+def _link_loop(folder: Path) -> None:
+    _make_site(folder)
+    (folder / LESSON / "simple.vi.md").symlink_to("simple.vi.md")
+
+
+def _folder_in_itself(folder: Path) -> None:
+    _make_site(folder)
+    (folder / LESSON / "them").symlink_to("..")
+
+
+def _twins(folder: Path) -> None:
+    _make_site(folder)
+    for name in ("Ghi-chu.txt", "ghi-chu.txt"):
+        _write(folder, f"{LESSON}/{name}", "a")
+    for form in ("NFC", "NFD"):
+        _write(folder, f"{LESSON}/{unicodedata.normalize(form, 'ảnh.txt')}", "a")
+
+
+def _names_for_windows(folder: Path) -> None:
+    _make_site(folder)
+    for name in ("NUL.txt", "con", "a:b.txt", "het-cau.", "hai\ndong.txt", "dai-" * 40 + ".txt"):
+        _write(folder, f"{LESSON}/{name}", "a")
+    _write(folder, f"{LESSON}/".encode().decode() + "x\udcff.txt", "a")
+
+
+def _bomb(folder: Path) -> None:
+    _make_site(folder, "## Một\n\n![Một ô đen](bom.png)\n")
+    size = 40_000
+    header = struct.pack(">IIBBBBB", size, size, 1, 0, 0, 0, 0)
+    rows = zlib.compress(bytes(size // 8 + 1) * 100, 9)
+    chunks = ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b""))
+    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+    _write(folder, f"{LESSON}/bom.png", png)
+
+
+def _deep_drawing(folder: Path) -> None:
+    _make_site(folder, "## Một\n\n![Nhiều lớp](sau.svg)\n")
+    start = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+    _write(folder, f"{LESSON}/sau.svg", start + "<g>" * 5000 + "</g>" * 5000 + "</svg>")
+
+
+def _deep_yaml(folder: Path) -> None:
+    _make_site(folder)
+    _write(folder, f"{LESSON}/lesson.yml", "groups: " + "[" * 90_000)
+
+
+def _deep_blocks(folder: Path) -> None:
+    _make_site(folder, "## Một\n\n" + "/// tip\n\n" * 2000 + "Chữ.\n\n" + "///\n\n" * 2000)
+
+
+#: Name of the case in `bad/`, and what makes its site.
+BAD: dict[str, Callable[[Path], None]] = {
+    "block-nested-without-end": _deep_blocks,
+    "file-is-a-folder": _folder_for_a_file,
+    "file-link-leads-nowhere": _link_to_nothing,
+    "file-name-not-portable": _names_for_windows,
+    "file-names-differ-by-case": _twins,
+    "file-not-utf8": _not_utf8,
+    "file-too-large": _too_large,
+    "lesson-folder-linked-from-elsewhere": _linked_lesson_folder,
+    "path-outside-content-by-link": _link_out_of_content,
+    "picture-nested-too-deep": _deep_drawing,
+    "picture-that-bursts": _bomb,
+    "symlink-loop": _link_loop,
+    "symlink-loop-of-a-folder": _folder_in_itself,
+    "yaml-nested-too-deep": _deep_yaml,
+}
+
+#: What a good site may be turned into by an editor or a computer, and stays good.
+GOOD: dict[str, Callable[[str], bytes]] = {
+    "windows-line-ends": lambda text: text.replace("\n", "\r\n").encode(),
+    "old-macintosh-line-ends": lambda text: text.replace("\n", "\r").encode(),
+    "byte-order-mark": lambda text: text.encode("utf-8-sig"),
+    "decomposed-letters": lambda text: unicodedata.normalize("NFD", text).encode(),
+}
