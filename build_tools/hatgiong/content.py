@@ -164,7 +164,7 @@ class _TableReader:
         else:
             drawing, found = read_picture(path, self.project.folder)
             self.problems += found
-            return write_drawing(drawing.content, {}) if drawing else None
+            return write_drawing(drawing, {}) if drawing else None
         return None
 
     def course(self, group: str, lessons: Mapping[str, Lesson]) -> Course:

@@ -1,7 +1,7 @@
 """Starting programs: the one place of the benchmarks that does, with time and memory measured."""
 
 import os
-import subprocess  # noqa: TID251 - the benchmarks' own door, apart from the product's
+import subprocess
 import tempfile
 import threading
 import time

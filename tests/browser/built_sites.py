@@ -74,13 +74,12 @@ class BuiltSite:
         return next(page for page in self.pages if page.url == url)
 
     def page_types(self, language: str) -> list[SitePage]:
-        """One page of each kind in a language; an easy version and each kind of block as well."""
-        chosen: dict[tuple[str, ...], SitePage] = {}
-        for page in self.pages:
+        """One page of each kind in a language, the one with most on it; easy versions are a kind
+        of their own."""
+        chosen: dict[tuple[str, str], SitePage] = {}
+        for page in sorted(self.pages, key=lambda one: one.first_visit_bytes):
             if page.language == language:
-                html = (self.folder / page.url).read_text("utf-8")
-                blocks = (mark for mark in ("quiz", "checkbox", "strip", "scenes", "kind") if mark in html)
-                chosen.setdefault((page.kind, page.variant, *blocks), page)
+                chosen[page.kind, page.variant] = page
         return list(chosen.values())
 
 

@@ -1,4 +1,4 @@
-"""Contrast of text as the browser computed it (WCAG 2.2, "relative luminance", "contrast ratio")."""
+"""Contrast of text as the browser computed it (WCAG 2.2: relative luminance, contrast ratio)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def find_contrast(one: str, other: str) -> float:
 def find_luminance(colour: str) -> float:
     """From 0 (black) to 1 (white), of a computed colour such as `rgb(28, 41, 37)`."""
     numbers = [float(number) for number in re.findall(r"[\d.]+", colour)]
-    assert colour.startswith("rgb") and numbers[3:] in ([], [1.0]), colour
+    assert colour.startswith("rgb"), colour
+    assert numbers[3:] in ([], [1.0]), colour
     red, green, blue = (_linear(number / 255) for number in numbers[:3])
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Scheme, open_page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OPTIONS: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+OPTIONS: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "resultTypes": ["violations"],
+}
 CHOOSE = """isLast => document.querySelectorAll('.quiz').forEach(quiz => {
   const answers = [...quiz.querySelectorAll('input')];
   answers.slice(...(isLast ? [-1] : [0, 1])).forEach(one => one.checked = true);

@@ -7,12 +7,13 @@ from io import BytesIO
 from typing import get_args
 
 import pytest
-from PIL import Image, ImageStat
 from built_sites import REPOSITORY, BuiltSite
 from contrast import find_contrast, find_luminance, find_texts
-from hatgiong.lessons.schema import Colour
+from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 from visiting import SCHEMES, Scheme, open_page
+
+from hatgiong.lessons.schema import Colour
 
 #: WCAG 2.2, 1.4.6: for text of any size; 1.4.3 and 1.4.11: what no text and no edge goes below.
 TEXT_CONTRAST, LEAST_CONTRAST, EDGE_CONTRAST = 7.0, 4.5, 3.0

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from built_sites import REPOSITORY, BuiltSite
-from hatgiong.programs import run_program
 from needed import require_node_modules, require_program
+
+from hatgiong.programs import run_program
 
 #: docs: design, "Learner page: promises".
 OLDEST_BROWSERS = "chrome 61, safari 12, firefox 60"

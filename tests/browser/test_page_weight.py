@@ -92,7 +92,8 @@ def test_every_picture_of_every_page_waits_until_it_is_near(shipped: BuiltSite) 
 def test_page_with_a_font_fits_in_one_first_flight_and_is_two_requests(rare_visits: Visits) -> None:
     for url, visit in rare_visits.items():
         assert first_visit_bytes(visit) <= FIRST_FLIGHT_BYTES, url
-        assert [one.kind for one in visit] == ["Document", "Font"], url
+        kinds = [one.kind for one in visit if one.kind != "Image"]
+        assert kinds == ["Document", "Font"], url
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,7 @@ def survey(browser: Browser, shipped: BuiltSite, languages: BuiltSite) -> MakeSu
                 session = tab.context.new_cdp_session(tab)
                 session.send("Page.setFontSizes", {"fontSizes": DOUBLE_FONT})
             return {
-                page.url: survey_page(tab, (site.folder / page.url).as_uri())
-                for page in site.pages
+                page.url: survey_page(tab, (site.folder / page.url).as_uri()) for page in site.pages
             }
 
     return measure

@@ -105,7 +105,7 @@ def _deep_yaml(folder: Path) -> None:
 
 
 def _deep_blocks(folder: Path) -> None:
-    _make_site(folder, "## Một\n\n" + "/// tip\n\n" * 2000 + "Chữ.\n\n" + "///\n\n" * 2000)
+    _make_site(folder, "## Một\n\n" + "/// tip\n\n" * 500 + "Chữ.\n\n" + "///\n\n" * 500)
 
 
 #: Name of the case in `bad/`, and what makes its site.

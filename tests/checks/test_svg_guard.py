@@ -42,7 +42,7 @@ def test_good_drawing_is_no_problem_and_is_written_without_dangers(what: str, in
     file, problems = _read(draw(inside))
     assert problems == []
     assert file is not None
-    written = write_drawing(file.content, {}).decode()
+    written = write_drawing(file, {}).decode()
     assert find_dangers(written) == []
 
 

@@ -47,7 +47,7 @@ def check_picture_words(subject: Subject) -> Iterator[Problem]:
             reported: set[str] = set()
             for picture in text.pictures():
                 file = lesson.pictures.get(picture.name)
-                for word in file.words if file else ():
+                for word in (one.key for one in file.words if one.key) if file else ():
                     if word not in text.words and word not in reported:
                         reported.add(word)
                         facts = {"word": word, "name": picture.name}

@@ -182,13 +182,28 @@ def _pictures(parts: tuple[Part, ...]) -> Iterator[Picture]:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word drawn in a picture: the key by which texts give it, how it was drawn, and the width
+    in user units that it may take (0: as wide as it is)."""
+
+    key: str
+    default: str
+    font_size: float
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
 class PictureFile:
-    """A picture in a lesson's folder: size in pixels or SVG units, the keys of its words."""
+    """A picture in a lesson's folder: size in pixels or SVG units, the words drawn in it.
+
+    `content` is a photograph's bytes as they are, or a drawing with marks for its words, which
+    `picture.write_drawing` fills in.
+    """
 
     name: str
     width: int
     height: int
-    words: tuple[str, ...]
+    words: tuple[Word, ...]
     content: bytes
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from xml.etree import ElementTree as Tree
 
 from hatgiong.lessons.blocks import PREFIX
@@ -24,153 +23,84 @@ from hatgiong.lessons.lesson import (
     Sign,
     TeacherNotes,
 )
-from hatgiong.lessons.markdown import (
-    escape_text,
-    find_event,
-    find_tag,
-    is_harmless,
-    markdown_reader,
-    read_address,
-    strip_tags,
-)
+from hatgiong.lessons.markdown import escape_text, strip_tags
 from hatgiong.lessons.sections import Section
-from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.lessons.step_text import StepText
+from hatgiong.problems import Place, Problem
 
 #: A title without any of these is plain text: most are, and skipping Markdown saves a tenth.
 _MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>&!#/:+.-]")
 _MARK = re.compile(r"^\s*\[([ xX])\]\s*")
 _AREA = re.compile(r"^\s*((?:\d+(?:\.\d+)?\s+){4})(.*)$", re.DOTALL)
-_LESSON_LINK = re.compile(r"^(?:\.\./)?([\w.-]+)/?(?:index(?:\.[\w-]+)?\.md)?$")
-_SAFE_LINK = re.compile(r"^(?:https?://|tel:|mailto:)", re.IGNORECASE)
-#: A scheme, or two slashes (browsers take \\ for one): an address of its own.
-_ELSEWHERE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
 _SIGN = re.compile(r"^\s*([\w-]+)\s*:\s*(.*)$", re.DOTALL)
 
 
-@dataclass
 class StepReader:
-    """Reads one step; what it meets on the way (links, icons, problems) is gathered here."""
+    """Reads one step; `text` gathers what it meets on the way."""
 
-    section: Section
-    file: str
-    links: list[Link] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    _used: dict[str, int] = field(default_factory=dict)
+    def __init__(self, section: Section, file: str) -> None:
+        self._section = section
+        self._text = StepText(section, file)
+
+    @property
+    def links(self) -> list[Link]:
+        """The links to other lessons that were met."""
+        return self._text.links
+
+    @property
+    def problems(self) -> list[Problem]:
+        """The problems that were met."""
+        return self._text.problems
 
     def read_title(self) -> str:
         """The step's title as HTML."""
-        if not _MARKDOWN_SIGNS.search(self.section.title):
-            return escape_text(self.section.title)
-        line = markdown_reader().parse_line(self.section.title)
-        self._check_html()
-        return self._write(line)
+        if not _MARKDOWN_SIGNS.search(self._section.title):
+            return escape_text(self._section.title)
+        return self._text.write(self._text.parse_title())
 
     def read_parts(self) -> tuple[Part, ...]:
         """The step's parts in reading order."""
-        tree = markdown_reader().parse_tree(self.section.body)
-        self._check_html()
-        return self._parts(tree)
+        return self._parts(self._text.parse_body())
 
-    # --- places -----------------------------------------------------------------------------
-    def find_place(self, written: str, otherwise: str = "") -> Place:
-        """Where the next use of `written` stands in this step's text, else of `otherwise`."""
-        text = self.section.body
-        start = text.find(written, self._used.get(written, 0)) if written else -1
-        if start < 0:
-            place = Place(self.file, self.section.line)
-            return self.find_place(otherwise) if otherwise else place
-        self._used[written] = start + len(written)
-        before = text[:start]
-        line = self.section.line + 1 + before.count("\n")
-        return Place(self.file, line, start - (before.rfind("\n") + 1) + 1)
-
-    # --- checks on the tree -----------------------------------------------------------------
-    def _check_html(self) -> None:
-        begun: set[str] = set()
-        for raw in markdown_reader().raw_html():
-            tag = find_tag(raw)
-            if is_harmless(raw) or (tag.startswith("/") and tag[1:] in begun):
-                continue
-            begun.add(tag)
-            place = self.find_place(raw.strip().split("\n", 1)[0])
-            if event := find_event(raw):
-                problem = make_problem(place, "html-event-handler", attribute=event)
-            else:
-                problem = make_problem(place, "raw-html", tag=tag)
-            self.problems.append(problem)
-
-    def _read_link(self, anchor: Tree.Element) -> None:
-        target = anchor.get("href", "")
-        address = read_address(target)
-        if _SAFE_LINK.match(address):
-            anchor.set("rel", "noopener")
-            return
-        place = self.find_place(f"]({target}", target)
-        match = _LESSON_LINK.match(address)
-        if match is None:
-            rule = "link-not-safe" if _ELSEWHERE.match(address) else "link-dead"
-            self.problems.append(make_problem(place, rule, target=target, nearest="…"))
-            return
-        slug = match[1]
-        self.links.append(Link(target, slug, place))
-        # Lesson pages of one language lie side by side, so the link holds in every language.
-        anchor.set("href", f"{slug}.html")
-
-    def _write(self, element: Tree.Element) -> str:
-        """The element's inside as HTML: its links read, once, and nothing left in it that loads.
-
-        A picture that has no place here becomes its description, a block in a list a plain box.
-        """
-        for one in element.iter():
-            if one.tag == "a":
-                self._read_link(one)
-            elif one.tag == "img":
-                one.tag, one.text = "span", one.get("alt", "")
-                one.attrib.clear()
-            elif one.tag == "pre" and len(one):
-                one[0].text = (one[0].text or "").rstrip() + "\n"
-            elif one.tag.startswith(PREFIX):
-                one.tag = "div"
-                one.attrib.clear()
-            elif one.tag in ("td", "th") and (style := one.attrib.pop("style", "")):
-                # A column's alignment; the pages' security policy lets no style through.
-                one.set("class", style.removeprefix("text-align:").strip(" ;"))
-        return markdown_reader().write_html(element)
-
-    # --- parts ------------------------------------------------------------------------------
     def _parts(self, parent: Tree.Element) -> tuple[Part, ...]:
         parts: list[Part] = []
         if parent.text and parent.text.strip():
-            parts.append(Prose(self._write(_only_text(parent))))
+            parts.append(Prose(self._text.write(_only_text(parent))))
         for child in parent:
             parts.extend(self._part(child))
         return tuple(_join_prose(parts))
 
     def _part(self, element: Tree.Element) -> Iterable[Part]:
-        name = element.tag.removeprefix(PREFIX) if element.tag.startswith(PREFIX) else ""
+        if not element.tag.startswith(PREFIX):
+            return self._flow(element)
+        name = element.tag.removeprefix(PREFIX)
+        place = self._text.find_place(f"/// {name}")
         match name:
-            case "":
-                return self._flow(element)
-            case "tip" | "warning":
-                title = _plain(element.get("argument", ""))
-                return [Callout(name, title, self._parts(element))]
-            case "group":
-                slugs = tuple(re.split(r"[,\s]+", element.get("argument", "").strip()))
-                return [GroupPassage(slugs, self._parts(element))]
+            case "quiz":
+                return self._quiz(element, place)
+            case "practice":
+                return self._practice(element, place)
+            case "infographic":
+                return self._infographic(element, place)
             case "notes":
                 self._take_pictures(element)
-                return [TeacherNotes(self._write(element))]
-            case "quiz":
-                return self._quiz(element)
-            case "practice":
-                return self._practice(element)
+                return [TeacherNotes(self._text.write(element))]
             case _:
-                return self._infographic(element)
+                return [self._box(name, element, place)]
+
+    def _box(self, name: str, element: Tree.Element, place: Place) -> Callout | GroupPassage:
+        """A tip, a warning, or a passage for some groups: a box around other parts."""
+        argument, parts = element.get("argument", ""), self._parts(element)
+        if not parts:
+            self._text.report(place, "block-incomplete", name=name, example=f"/// {name} …")
+        if name == "group":
+            return GroupPassage(tuple(re.split(r"[,\s]+", argument.strip())), parts)
+        return Callout(name, _plain(argument), parts)
 
     def _flow(self, element: Tree.Element) -> list[Part]:
         """Ordinary Markdown: its pictures first, then its words."""
         parts: list[Part] = list(self._take_pictures(element))
-        html = self._write(_wrap(element))
+        html = self._text.write(_wrap(element))
         if strip_tags(html):
             parts.append(Prose(html))
         return parts
@@ -190,23 +120,22 @@ class StepReader:
 
     def _picture(self, image: Tree.Element) -> Picture:
         name, description = image.get("src", ""), " ".join((image.get("alt") or "").split())
-        place = self.find_place(f"]({name}")
+        place = self._text.find_place(name, "](")
         if not description:
-            self.problems.append(make_problem(place, "picture-without-description", target=name))
+            self._text.report(place, "picture-without-description", target=name)
         return Picture(name, description, place)
 
-    def _quiz(self, element: Tree.Element) -> list[Part]:
-        place = self._block_place("quiz")
-        answers: list[Answer] = []
-        for choices in element.findall("ul"):
-            answers.extend(self._answers(choices))
+    def _quiz(self, element: Tree.Element, place: Place) -> list[Part]:
+        lists = element.findall("ul")
+        for choices in lists:
             element.remove(choices)
         pictures = self._take_pictures(element)
-        question = self._write(element)
+        question = self._text.write(element)
+        answers = [answer for choices in lists for answer in self._answers(choices)]
         if not strip_tags(question) or len(answers) < 2:
-            self.problems.append(make_problem(place, "quiz-incomplete"))
+            self._text.report(place, "quiz-incomplete")
         elif not any(answer.is_right for answer in answers):
-            self.problems.append(make_problem(place, "quiz-without-right-answer"))
+            self._text.report(place, "quiz-without-right-answer")
         return [*pictures, Quiz(question, tuple(answers))]
 
     def _answers(self, choices: Tree.Element) -> Iterable[Answer]:
@@ -219,15 +148,15 @@ class StepReader:
 
     def _marked(self, item: Tree.Element) -> tuple[bool, str]:
         """Whether a list item begins with `[x]`, and its HTML after the mark."""
-        paragraphs = [self._write(p) for p in item.findall("p")]
-        html = "\n".join(paragraphs) if paragraphs else self._write(item)
+        paragraphs = [self._text.write(p) for p in item.findall("p")]
+        html = "\n".join(paragraphs) if paragraphs else self._text.write(item)
         match = _MARK.match(html)
         return bool(match and match[1] in "xX"), html[match.end() :] if match else html
 
-    def _practice(self, element: Tree.Element) -> list[Part]:
-        place, scenes, words = self._block_place("practice"), [], ""
+    def _practice(self, element: Tree.Element, place: Place) -> list[Part]:
+        scenes: list[Scene] = []
         picture: Picture | None = None
-        count = 0
+        words, count = "", 0
         for child in element:
             found = self._take_pictures(child)
             count += len(found)
@@ -238,11 +167,11 @@ class StepReader:
                 if any(area.is_right for area in areas):
                     scenes.append(Scene(words, picture, areas))
             elif child.tag == "p":
-                words += self._write(child)
+                words += self._text.write(child)
         if not scenes or len(scenes) < count:
             example = "![…](screen.svg) … - [x] 10 20 30 15 …"
             facts = {"name": "practice", "example": example}
-            self.problems.append(make_problem(place, "block-incomplete", **facts))
+            self._text.report(place, "block-incomplete", **facts)
         return [Practice(_plain(element.get("argument", "")), tuple(scenes))]
 
     def _areas(self, item: Tree.Element) -> Iterable[HotArea]:
@@ -252,20 +181,16 @@ class StepReader:
             words = " ".join(match[2].split())
             yield HotArea(is_right, left, top, width, height, words)
 
-    def _infographic(self, element: Tree.Element) -> list[Part]:
-        place = self._block_place("infographic")
+    def _infographic(self, element: Tree.Element, place: Place) -> list[Part]:
         signs = []
         items = [*element.findall("ul/li"), *element.findall("ol/li")]
         for item in items:
-            if match := _SIGN.match(self._write(item)):
+            if match := _SIGN.match(self._text.write(item)):
                 signs.append(Sign(match[1], match[2].strip()))
         if not signs or len(signs) < len(items):
             facts = {"name": "infographic", "example": "- wifi: …"}
-            self.problems.append(make_problem(place, "block-incomplete", **facts))
+            self._text.report(place, "block-incomplete", **facts)
         return [Infographic(tuple(signs))]
-
-    def _block_place(self, name: str) -> Place:
-        return self.find_place(f"/// {name}")
 
 
 def _plain(text: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree as Tree
 from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from PIL import Image, UnidentifiedImageError
 
-from hatgiong.lessons.lesson import PictureFile
+from hatgiong.lessons.lesson import PictureFile, Word
 from hatgiong.lessons.svg_guard import SVG, Guard
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.sources import PICTURE_LIMIT_BYTES, name_file, read_bytes
@@ -74,37 +76,88 @@ def read_drawing(content: bytes, name: str, file: str) -> tuple[PictureFile | No
         return None, guard.problems
     assert guard.size is not None
     width, height = guard.size
-    return PictureFile(name, width, height, tuple(guard.words), content), []
+    text, words = clean_drawing(content)
+    return PictureFile(name, width, height, words, text.encode()), []
 
 
-def write_drawing(content: bytes, words: dict[str, str]) -> bytes:
-    """The drawing with each `data-word` set to its word, without what only editors need."""
-    root = Tree.fromstring(content)  # noqa: S314  (read_drawing refused entities and doctypes)
+def clean_drawing(content: bytes) -> tuple[str, tuple[Word, ...]]:
+    """The drawing without what only editors need, and its words; where a word stands, and where
+    its font size does, the text has a mark that `write_drawing` fills in.
+
+    All of it is written anew from the elements that a drawing may have, once for all languages.
+    """
+    root = Tree.fromstring(content)  # noqa: S314  (read_drawing looked first)
+    words: list[Word] = []
+    sizes = _find_font_sizes(root)
     for element in list(root.iter()):
+        _cover_marks(element)
         key = element.attrib.pop("data-word", None)
-        fit = element.attrib.pop("data-fit", None)
-        if key in words:
-            _set_word(element, words[key])
-        if fit:
-            _shrink(element, _read_number(fit))
+        fit = _read_number(element.attrib.pop("data-fit", "")) if sizes[element] else 0.0
+        if element.tag in _WORD_ELEMENTS and (key is not None or fit):
+            default = "".join(element.itertext())
+            words.append(Word(key or "", default, sizes[element], fit))
+            _put_marks(element, len(words) - 1, has_size=fit > 0)
         _trim(element)
     _drop_foreign(root)
     _namespaces()
-    return Tree.tostring(root, encoding="unicode", short_empty_elements=True).encode()
+    text = Tree.tostring(root, encoding="unicode", short_empty_elements=True)
+    return text, tuple(words)
 
 
-def _set_word(element: Tree.Element, word: str) -> None:
+#: Marks from Unicode's private use area, around a word's number: its text, its font size.
+_TEXT_MARK, _SIZE_MARK = "\ue000", "\ue001"
+_MARKED = re.compile(f"{_TEXT_MARK}(\\d+){_TEXT_MARK}|{_SIZE_MARK}(\\d+){_SIZE_MARK}")
+_MARKS = re.compile(f"[{_TEXT_MARK}{_SIZE_MARK}]")
+
+
+def _cover_marks(element: Tree.Element) -> None:
+    """A drawing's own letters of the private use area must not be taken for marks: a word would
+    get into an attribute or a style, where it could be more than a word."""
+    element.text, element.tail = (
+        part and _MARKS.sub("\ufffd", part) for part in (element.text, element.tail)
+    )
+    for name, value in element.attrib.items():
+        element.attrib[name] = _MARKS.sub("\ufffd", value)
+
+
+def _find_font_sizes(root: Tree.Element) -> dict[Tree.Element, float]:
+    """Each element's font size in user units, its own or inherited; 0 for one that is not told."""
+    sizes = {root: _read_number(root.get("font-size", "16"))}
+    for parent in root.iter():
+        for child in parent:
+            own = child.get("font-size")
+            sizes[child] = sizes[parent] if own is None else _read_number(own)
+    return sizes
+
+
+def _put_marks(element: Tree.Element, number: int, *, has_size: bool) -> None:
+    """Puts marks in the place of a word and its size."""
     for child in list(element):
         element.remove(child)
-    element.text = word
+    element.text = f"{_TEXT_MARK}{number}{_TEXT_MARK}"
+    if has_size:
+        element.set("font-size", f"{_SIZE_MARK}{number}{_SIZE_MARK}")
 
 
-def _shrink(element: Tree.Element, fit: float) -> None:
-    """Makes the font smaller until the word fits `fit` user units."""
-    size = _read_number(element.get("font-size", "16"))
-    width = measure_word("".join(element.itertext()), size)
-    if width > fit > 0:
-        element.set("font-size", f"{max(size * fit / width, 7):.1f}")
+def write_drawing(file: PictureFile, words: Mapping[str, str]) -> bytes:
+    """The drawing with each word in its place; a word that is not given stays as drawn."""
+    said = [words.get(word.key, word.default) for word in file.words]
+
+    def fill(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2])
+        if match[1]:
+            return escape(said[number])
+        return f"{_fit(said[number], file.words[number]):g}"
+
+    return _MARKED.sub(fill, file.content.decode()).encode()
+
+
+def _fit(said: str, word: Word) -> float:
+    """The font size, smaller than drawn where the word would not fit its width."""
+    width = measure_word(said, word.font_size)
+    if width > word.fit > 0:
+        return round(max(word.font_size * word.fit / width, 7), 1)
+    return word.font_size
 
 
 def _read_number(text: str) -> float:
@@ -129,6 +182,8 @@ _ADVANCES = dict.fromkeys("iíìỉĩịjlI.,:;'|!1tfr ()[]", 0.33) | dict.fromk
 
 
 _TEXTS = frozenset(f"{{{SVG}}}{name}" for name in ("text", "tspan", "textPath", "style"))
+#: Where a word may stand: in a style it would be read as one.
+_WORD_ELEMENTS = frozenset(f"{{{SVG}}}{name}" for name in ("text", "tspan", "title", "desc"))
 #: The elements of SVG 2 (https://www.w3.org/TR/SVG2/eltindex.html) but for those that run code or
 #: hold other documents, which are refused when the drawing is read.
 _ELEMENT_NAMES = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -153,7 +153,7 @@ def _rewrite(model: type[BaseModel], written: Written, error: ValidationError) -
         else:
             value, expected = _shorten(row["input"]), _example(model, path)
             if row["type"] == "string_type" and isinstance(row["input"], int | float):
-                expected = f'{path[-1]}: "{value}"'
+                expected = f'"{value}"' if isinstance(path[-1], int) else f'{path[-1]}: "{value}"'
             facts = {"key": key, "value": value, "expected": expected}
             yield make_problem(written.place(path), "value-wrong", **facts)
 
@@ -189,6 +189,8 @@ def _example(model: type[BaseModel] | None, path: Path) -> str:
 
 
 def _find_example(field: FieldInfo) -> str:
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(get_args(field.annotation))
     inner = getattr(field.annotation, "__args__", ())
     holders = [field, *field.metadata]
     holders += [extra for part in inner for extra in getattr(part, "__metadata__", ())]
@@ -197,6 +199,6 @@ def _find_example(field: FieldInfo) -> str:
 
 def _shorten(value: object) -> str:
     if value is None:
-        return "empty"
+        return '""'
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 40 else text[:39] + "…"

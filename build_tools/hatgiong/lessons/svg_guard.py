@@ -33,12 +33,11 @@ class _RefusedError(Exception):
 class Guard:
     """Walks an SVG once; each problem knows its line and column.
 
-    `size` is the view box's width and height, `words` the keys of `data-word`, in their order.
+    `size` is the view box's width and height.
     """
 
     def __init__(self, file: str) -> None:
         self.problems: list[Problem] = []
-        self.words: list[str] = []
         self.size: tuple[int, int] | None = None
         self._file = file
         self._open: list[tuple[str, list[str]]] = []
@@ -86,8 +85,6 @@ class Guard:
             return
         for name, value in attributes.items():
             self._check_attribute(local, name.rpartition(" ")[2].lower(), value)
-        if word := attributes.get("data-word"):
-            self.words.append(word)
 
     def _check_attribute(self, tag: str, name: str, value: str) -> None:
         if name.startswith("on"):

@@ -6,8 +6,6 @@ links are relative and name the file.
 
 from __future__ import annotations
 
-import posixpath
-
 from hatgiong.languages import SIMPLE, Language
 
 
@@ -48,5 +46,10 @@ def _page(number: int) -> str:
 
 def relative(start: str, target: str) -> str:
     """The link from page `start` to `target`, both relative to the site's root."""
-    path, mark, anchor = target.partition("#")
-    return posixpath.relpath(path, posixpath.dirname(start) or ".") + mark + anchor
+    here, there = start.split("/")[:-1], target.split("/")
+    same = 0
+    for one, other in zip(here, there[:-1], strict=False):
+        if one != other:
+            break
+        same += 1
+    return "../" * (len(here) - same) + "/".join(there[same:])

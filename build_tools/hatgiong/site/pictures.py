@@ -33,7 +33,7 @@ def name_rendition(
     lesson: Lesson, file: PictureFile, language: str, words: Mapping[str, str]
 ) -> Rendition:
     """The picture's address, found without drawing it: its name holds a hash of what makes it."""
-    used = {key: words[key] for key in file.words if key in words}
+    used = {word.key: words[word.key] for word in file.words if word.key in words}
     seed = [_WRITER, file.content, *(f"{k}={v}".encode() for k, v in sorted(used.items()))]
     digest = hashlib.sha256(b"\0".join(seed)).hexdigest()[:8]
     stem, _, ending = file.name.rpartition(".")
@@ -56,5 +56,4 @@ def make_renditions(
             uri = name_rendition(lesson, file, text.language, words).uri
             if uri not in made:
                 made.add(uri)
-                content = file.content
-                yield uri, write_drawing(content, dict(words)) if file.is_drawing else content
+                yield uri, write_drawing(file, words) if file.is_drawing else file.content

@@ -15,6 +15,7 @@ class Words:
     def __init__(self, phrases: Phrases, language: str) -> None:
         self._phrases = phrases
         self._language = language
+        self._texts: dict[str, Markup] = {}
 
     def inside(self, language: str) -> Words:
         """The same words for a passage in another language, where they are the borrowed ones."""
@@ -22,6 +23,13 @@ class Words:
 
     def text(self, key: str, **facts: object) -> Markup:
         """A word for the page's text."""
+        if facts:
+            return self._mark(key, **facts)
+        if key not in self._texts:
+            self._texts[key] = self._mark(key)
+        return self._texts[key]
+
+    def _mark(self, key: str, **facts: object) -> Markup:
         words = escape(self.plain(key, **facts))
         tag = self._phrases.language_of(key)
         if tag == self._language:
