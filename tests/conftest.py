@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tiny_site import GROUPS, SETTINGS, TODAY, Ran, Run, TinySite
 
 from hatgiong.cli import main
+from tiny_site import GROUPS, SETTINGS, TODAY, Ran, Run, TinySite
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -5,6 +5,7 @@ missing or failed, 70 a bug of ours."""
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ def find_locale(environment: dict[str, str]) -> Locale:
 def find_today(environment: dict[str, str]) -> date:
     """The build's day: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else now."""
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
+    if re.fullmatch("[0-9]{1,11}", epoch):  # twelve digits can be beyond Python's last year
         return datetime.fromtimestamp(int(epoch), UTC).date()
     return datetime.now(UTC).date()
 

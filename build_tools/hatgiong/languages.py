@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -50,9 +51,14 @@ class LocalText:
 NO_TEXT = LocalText({})
 
 
+_TAG = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+
+
 @cache
 def is_language_tag(tag: str) -> bool:
     """Whether `tag` is well formed and each of its parts is in IANA's registry."""
+    if not _TAG.fullmatch(tag):  # langcodes takes `vi_VN` too, browsers do not
+        return False
     try:
         return langcodes.Language.get(tag, normalize=False).is_valid()
     except LanguageTagError:

@@ -17,9 +17,12 @@ Level = Literal["error", "warning", "ignore"]
 Locale = Literal["vi", "en"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Place:
-    """Where something is written: a `/`-path relative to the project, line and column from 1."""
+    """Where something is written: a `/`-path relative to the project, line and column from 1.
+
+    (Without `slots`, as lessons are: see `lessons.lesson`.)
+    """
 
     file: str
     line: int = 1
@@ -40,7 +43,7 @@ class Rule:
     why: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Problem:
     """One thing to mend. `facts` fills the rule's texts: pairs of name and value."""
 

@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 from built_sites import BuiltSite
 from kiosk_server import KIOSK, Server
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from visiting import Request, first_visits, open_page
 
 #: docs: design, "Learner page: promises": ten segments of 1,460 bytes (RFC 6928).
@@ -125,5 +125,5 @@ def test_text_is_painted_while_everything_but_the_page_is_still_unanswered(
             assert page.locator("h1").inner_text().strip()
 
 
-def _is_page(route: object) -> bool:
-    return bool(route.request.resource_type == "document")  # type: ignore[attr-defined]
+def _is_page(route: Route) -> bool:
+    return route.request.resource_type == "document"

@@ -19,12 +19,11 @@ _TAGS = frozenset(
 )
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _GOOD_ADDRESS = re.compile(
-    r"(?:#|[\w./-]+\.(?:html|svg|png|woff2)(?:#[\w-]+)?$|data:image/|tel:|mailto:|https://)", re.ASCII
+    r"(?:#|[\w./-]+\.(?:html|svg|png|woff2)(?:#[\w-]+)?$|data:image/|tel:|mailto:|https://)",
+    re.ASCII,
 )
 _LOADS = frozenset({"src", "srcset", "action", "formaction", "data", "poster", "ping"})
-_CSS = re.compile(
-    r"@import|url\((?!\s*['\"]?\s*(?:#|data:image/|[\w./-]+\.woff2))", re.IGNORECASE
-)
+_CSS = re.compile(r"@import|url\((?!\s*['\"]?\s*(?:#|data:image/|[\w./-]+\.woff2))", re.IGNORECASE)
 
 
 def find_dangers(text: str) -> list[str]:

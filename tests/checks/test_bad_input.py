@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from runtime_cases import BAD
+
 from tiny_site import FACTS, TEXT, Run, TinySite
 
 BAD_LESSON = "content/lessons/hong"
@@ -109,9 +110,7 @@ def test_markdown_file_of_ten_megabytes_is_refused_before_it_is_read(
     assert _built_lessons(tiny_site, run) == {"bai-tot.html"}
 
 
-@pytest.mark.parametrize(
-    "target", ["../bai-tot/index.vi.md", "/etc/passwd", ".."]
-)
+@pytest.mark.parametrize("target", ["../bai-tot/index.vi.md", "/etc/passwd", ".."])
 def test_picture_that_leaves_the_lesson_is_told_and_not_carried_along(
     target: str, tiny_site: TinySite, run: Run
 ) -> None:

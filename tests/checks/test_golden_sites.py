@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from runtime_cases import BAD, GOOD
 
-from tiny_site import SETTINGS, Run
 from hatgiong.problems import load_rules
+from tiny_site import SETTINGS, Run
 
 HERE = Path(__file__).parent
 BAD_CASES = sorted({path.name for path in (HERE / "bad").iterdir()} | set(BAD))

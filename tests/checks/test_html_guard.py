@@ -8,12 +8,12 @@ import pytest
 from attacks_html import ATTACKS, HARMLESS, TITLES
 from attacks_svg import draw
 from dangers import find_dangers
-from tiny_site import Run, TinySite
 
 from hatgiong.lessons.lesson import LessonText
 from hatgiong.lessons.read import parse_lesson_text
 from hatgiong.problems import Problem
 from hatgiong.sources import Source
+from tiny_site import Run, TinySite
 
 
 def _parse(title: str, body: str) -> tuple[LessonText | None, list[Problem]]:

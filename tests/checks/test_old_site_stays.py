@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from tiny_site import SETTINGS, Run, TinySite
 
 Break = Callable[[TinySite], tuple[str, ...]]
@@ -126,9 +127,7 @@ def test_build_that_is_not_strict_leaves_out_what_is_wrong_and_publishes_the_res
     assert pages == {"bai-tot.html"}
 
 
-def test_page_over_budget_is_a_warning_that_names_its_lesson(
-    tiny_site: TinySite, run: Run
-) -> None:
+def test_page_over_budget_is_a_warning_that_names_its_lesson(tiny_site: TinySite, run: Run) -> None:
     _make_pages_heavy(tiny_site)
     ran = run("-C", tiny_site.folder, "build")
     assert ran.code == 0

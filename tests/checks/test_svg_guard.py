@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from attacks_svg import FILES, HARMLESS, LOADS, SCRIPTS, draw
 from dangers import find_dangers
-from tiny_site import Run, TinySite
 
 from hatgiong.lessons.lesson import PictureFile
 from hatgiong.lessons.picture import read_drawing, write_drawing
 from hatgiong.problems import Problem
+from tiny_site import Run, TinySite
 
 INSIDES = [(*row, "svg-with-script") for row in SCRIPTS]
 INSIDES += [(*row, "svg-with-external-reference") for row in LOADS]

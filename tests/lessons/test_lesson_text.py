@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 
 import pytest
-from tiny_site import TinySite
 
 from hatgiong.lessons.lesson import LessonText
 from hatgiong.lessons.read import parse_lesson_text, read_lesson
 from hatgiong.problems import Problem
 from hatgiong.sources import Source, read_source
+from tiny_site import TinySite
 
 HEAD = "title: Bài\nsummary: Một câu.\nwords: {nut: Nút, den: Đèn}\n"
 BODY = "## Một\n\nChữ.\n"
@@ -67,7 +67,9 @@ def test_hash_stays_when_only_line_ends_or_stored_marks_change(
     ending: str, tiny_site: TinySite
 ) -> None:
     original = f"---\n{HEAD}---\n{BODY}"
-    path = tiny_site.write("content/x.md", b"\xef\xbb\xbf" + original.replace("\n", ending).encode())
+    path = tiny_site.write(
+        "content/x.md", b"\xef\xbb\xbf" + original.replace("\n", ending).encode()
+    )
     source = read_source(path, tiny_site.folder)
     assert source == Source("content/x.md", original)
 

@@ -86,9 +86,7 @@ def _answer(answer: Answer) -> str:
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
-def test_text_is_read_into_the_values_beside_it(
-    path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_text_is_read_into_the_values_beside_it(path: Path, request: pytest.FixtureRequest) -> None:
     text, problems = _parse(path)
     lines = [*(_outline(text) if text else ["no text"])]
     found = "".join(f"{line}\n" for line in lines) + format_text(sorted(problems), "en")

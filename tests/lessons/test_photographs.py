@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from tiny_site import TinySite
 
 from hatgiong.lessons.lesson import PictureFile
 from hatgiong.lessons.picture import read_picture
 from hatgiong.problems import Problem
+from tiny_site import TinySite
 
 KINDS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": "AVIF"}
 DAMAGES = 40

@@ -55,9 +55,7 @@ def test_github_command_escapes_what_would_end_it() -> None:
 
 @pytest.mark.parametrize("style", FORMATS)
 @pytest.mark.parametrize("sign", ["\n", "\r", "\x1b[2J", "\x85", "\u2028", "\udcff", "\x00"])
-def test_no_sign_of_an_author_steers_the_terminal_or_breaks_the_line(
-    style: str, sign: str
-) -> None:
+def test_no_sign_of_an_author_steers_the_terminal_or_breaks_the_line(style: str, sign: str) -> None:
     problem = make_problem(Place(f"a{sign}b.md"), "unknown-key", key=f"c{sign}d", nearest="e")
     printed = FORMATS[style]([problem], "en")
     assert sign[0] not in printed.replace("\n", "") or sign == "\n"
@@ -96,7 +94,11 @@ def test_levels_of_the_settings_win_and_ignored_problems_vanish() -> None:
 def test_problems_are_sorted_by_place_and_told_once() -> None:
     rows = [Problem(Place("b.md", 10, 1), "x"), Problem(Place("b.md", 9, 2), "x"),
             Problem(Place("a.md", 99, 1), "x"), Problem(Place("b.md", 9, 2), "x")]  # fmt: skip
-    assert [str(one.place) for one in set_levels(rows, {})] == ["a.md:99:1", "b.md:9:2", "b.md:10:1"]
+    assert [str(one.place) for one in set_levels(rows, {})] == [
+        "a.md:99:1",
+        "b.md:9:2",
+        "b.md:10:1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,11 @@ def test_problems_are_sorted_by_place_and_told_once() -> None:
     [
         ("minuts", ["minutes", "groups"], "minutes"),
         ("x", ["b", "a"], "a, b"),
-        ("x", [f"bai-{n:02}" for n in range(20)], ", ".join(f"bai-{n:02}" for n in range(8)) + ", …"),
+        (
+            "x",
+            [f"bai-{n:02}" for n in range(20)],
+            ", ".join(f"bai-{n:02}" for n in range(8)) + ", …",
+        ),
         ("x", [], "…"),
     ],
 )

@@ -96,9 +96,7 @@ def _told(model: type[BaseModel], text: str) -> list[str]:
          "minutes: …, reviewed: …, review_by: …, owner: …, apps: …, sources: …"),
     ],
 )  # fmt: skip
-def test_error_is_told_with_place_and_example(
-    model: type[BaseModel], text: str, told: str
-) -> None:
+def test_error_is_told_with_place_and_example(model: type[BaseModel], text: str, told: str) -> None:
     assert told in _told(model, text)
 
 

@@ -1,4 +1,7 @@
-"""The values that everything else is a view of: a lesson is an ordered list of steps."""
+"""The values that everything else is a view of: a lesson is an ordered list of steps.
+
+They travel between processes by the ten thousand: without `slots`, pickle takes half the time.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from hatgiong.lessons.schema import LessonFacts
 from hatgiong.problems import Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Prose:
     """Paragraphs and lists as HTML, safe as it stands."""
 
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """A picture in the text: its file's name within the lesson's folder, and what it shows."""
 
@@ -25,7 +28,7 @@ class Picture:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Callout:
     """A tip or a warning. `title` is empty where the interface's own word serves."""
 
@@ -34,7 +37,7 @@ class Callout:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupPassage:
     """A passage for some learner groups only; the page names them."""
 
@@ -42,14 +45,14 @@ class GroupPassage:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeacherNotes:
     """What the teacher prepares, asks and watches for; never on a learner's page."""
 
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One answer of a quiz with its explanation, both HTML; the picture is optional."""
 
@@ -59,7 +62,7 @@ class Answer:
     picture: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quiz:
     """A question with two or more answers, at least one of them right."""
 
@@ -67,7 +70,7 @@ class Quiz:
     answers: tuple[Answer, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HotArea:
     """Where to tap: left, top, width and height in percent of the picture; what is said then."""
 
@@ -79,7 +82,7 @@ class HotArea:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """One picture of a practice, what to do on it (HTML), and its hot areas."""
 
@@ -88,7 +91,7 @@ class Scene:
     areas: tuple[HotArea, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Practice:
     """A rehearsal on pictures: it takes no data and can break nothing."""
 
@@ -96,7 +99,7 @@ class Practice:
     scenes: tuple[Scene, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sign:
     """One labelled icon of an infographic; the label is HTML."""
 
@@ -104,7 +107,7 @@ class Sign:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Infographic:
     """A strip of labelled icons, drawn by the build in every language."""
 
@@ -114,7 +117,7 @@ class Infographic:
 Part = Prose | Picture | Callout | GroupPassage | TeacherNotes | Quiz | Practice | Infographic
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One H2 section: its title as HTML and as plain text, its parts in reading order."""
 
@@ -124,7 +127,7 @@ class Step:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """A link to another lesson, as written and as the slug it means."""
 
@@ -133,7 +136,7 @@ class Link:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LessonText:
     """One lesson in one language and variant (`""` or `"simple"`), read from one file.
 
@@ -181,7 +184,7 @@ def _pictures(parts: tuple[Part, ...]) -> Iterator[Picture]:
                 pass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Word:
     """A word drawn in a picture: the key by which texts give it, how it was drawn, and the width
     in user units that it may take (0: as wide as it is)."""
@@ -192,7 +195,7 @@ class Word:
     fit: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PictureFile:
     """A picture in a lesson's folder: size in pixels or SVG units, the words drawn in it.
 
@@ -212,7 +215,7 @@ class PictureFile:
         return self.name.lower().endswith(".svg")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lesson:
     """One folder of content/lessons: shared facts, texts by language and variant, pictures.
 

@@ -88,14 +88,17 @@ def clean_drawing(content: bytes) -> tuple[str, tuple[Word, ...]]:
     """
     root = Tree.fromstring(content)  # noqa: S314  (read_drawing looked first)
     words: list[Word] = []
-    sizes = _find_font_sizes(root)
+    sizes = _find_font_sizes(root) if b"data-fit" in content else {}
+    has_marks = _may_hold_marks(content)
     for element in list(root.iter()):
-        _cover_marks(element)
+        if has_marks:
+            _cover_marks(element)
         key = element.attrib.pop("data-word", None)
-        fit = _read_number(element.attrib.pop("data-fit", "")) if sizes[element] else 0.0
+        size = sizes.get(element, 0.0)
+        fit = _read_number(element.attrib.pop("data-fit", "")) if size else 0.0
         if element.tag in _WORD_ELEMENTS and (key is not None or fit):
             default = "".join(element.itertext())
-            words.append(Word(key or "", default, sizes[element], fit))
+            words.append(Word(key or "", default, size, fit))
             _put_marks(element, len(words) - 1, has_size=fit > 0)
         _trim(element)
     _drop_foreign(root)
@@ -108,6 +111,11 @@ def clean_drawing(content: bytes) -> tuple[str, tuple[Word, ...]]:
 _TEXT_MARK, _SIZE_MARK = "\ue000", "\ue001"
 _MARKED = re.compile(f"{_TEXT_MARK}(\\d+){_TEXT_MARK}|{_SIZE_MARK}(\\d+){_SIZE_MARK}")
 _MARKS = re.compile(f"[{_TEXT_MARK}{_SIZE_MARK}]")
+
+
+def _may_hold_marks(content: bytes) -> bool:
+    """Whether a drawing could hold such letters: as UTF-8, by number, or in another encoding."""
+    return b"\xee\x80" in content or b"&#" in content or not content.lstrip().startswith(b"<svg")
 
 
 def _cover_marks(element: Tree.Element) -> None:

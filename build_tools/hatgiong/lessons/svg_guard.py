@@ -23,6 +23,8 @@ _CODE_ADDRESS = re.compile(r"\s*(?:javascript|vbscript|data:(?!image/(?!svg)))",
 #: https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point
 _CSS_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|\n|(.))", re.IGNORECASE | re.DOTALL)
 _CSS_ADDRESS = re.compile(r"url\(\s*[\"']?\s*", re.IGNORECASE)
+#: Without any of these a value loads nothing, however it is written.
+_CSS_SUSPECT = re.compile(r"[\\@]|url|image|cross-fade|src", re.IGNORECASE)
 _CSS_LOAD = re.compile(r"@import|(?:image-set|cross-fade|\bimage|\bsrc)\(", re.IGNORECASE)
 
 
@@ -41,6 +43,7 @@ class Guard:
         self.size: tuple[int, int] | None = None
         self._file = file
         self._open: list[tuple[str, list[str]]] = []
+        self._code_depth = 0
         # Names arrive as "namespace name", so that `x:script` is seen for what it is.
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.StartElementHandler = self._start
@@ -73,11 +76,12 @@ class Guard:
         local = tag.rpartition(" ")[2].lower()
         if not self._open:
             self._read_root(tag, attributes)
-        is_inside_code = any(name in _CODE_TAGS for name, _ in self._open)
+        is_inside_code = self._code_depth > 0
         self._open.append((local, []))
         if len(self._open) > _DEPTH_LIMIT:
             self._report("picture-not-readable", name=self._name, reason="nested too deep")
             raise _RefusedError
+        self._code_depth += local in _CODE_TAGS
         if is_inside_code:
             return  # told with the element around it
         if local in _CODE_TAGS:
@@ -112,6 +116,7 @@ class Guard:
     def _end(self, _: str) -> None:
         # The style's text arrives in pieces, cut by lines, comments, CDATA and references.
         name, pieces = self._open.pop()
+        self._code_depth -= name in _CODE_TAGS
         if name == "style" and (target := find_css_load("".join(pieces))):
             self._report("svg-with-external-reference", target=target)
 
@@ -131,6 +136,8 @@ class Guard:
 
 def find_css_load(css: str) -> str:
     """What a style loads from elsewhere, however it is written; nothing for a good style."""
+    if not _CSS_SUSPECT.search(css):
+        return ""
     plain = _CSS_ESCAPE.sub(_read_escape, css)
     for match in _CSS_ADDRESS.finditer(plain):
         address = plain[match.end() : match.end() + 60]
