@@ -4,6 +4,7 @@ missing or failed, 70 a bug of ours."""
 
 from __future__ import annotations
 
+import locale
 import os
 import re
 import sys
@@ -29,11 +30,13 @@ EXIT_PROBLEMS, EXIT_SETTINGS, EXIT_PROGRAM, EXIT_BUG = 1, 2, 3, 70
 
 
 def find_locale(environment: dict[str, str]) -> Locale:
-    """The author's language, by the same variables as every program (POSIX 8.2)."""
+    """The author's language, by the same variables as every program (POSIX 8.2); Windows sets none
+    of them, and is asked itself."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "vi" if environment[name].lower().startswith("vi") else "en"
-    return "en"
+    system = locale.getlocale()[0] or ""  # "vi_VN", or "Vietnamese_Vietnam" on Windows
+    return "vi" if system.lower().startswith("vi") else "en"
 
 
 def find_today(environment: dict[str, str]) -> date:

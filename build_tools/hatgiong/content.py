@@ -158,7 +158,7 @@ class _TableReader:
         if not path.is_relative_to(base):
             self._report(place, "path-outside-content", target=name)
         elif not path.is_file():
-            self._report(place, "picture-missing", target=name, hint=hint)
+            self._report(place, "picture-missing", target=name, near=hint)
         elif path.suffix.lower() != ".svg":
             self._report(place, "value-wrong", key=f"{slug}.picture", value=name, expected=hint)
         else:

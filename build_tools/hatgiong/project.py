@@ -70,7 +70,9 @@ class Settings(Facts):
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
-    levels: dict[str, Level] = Field(default_factory=dict, examples=["{link-dead: warning}"])
+    levels: dict[str, Level] = Field(
+        default_factory=dict, examples=["{translation-missing: ignore}"]
+    )
     compression: Annotated[Compression, Field(examples=["best"])] = "fast"
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
@@ -202,10 +204,13 @@ def _check_settings(settings: Settings, written: Written) -> list[Problem]:
         if find_chain(row.tag, fallbacks) is None:
             facts = {"tag": row.tag, "fallback": row.fallback}
             problems.append(make_problem(place, "fallback-not-usable", **facts))
-    for rule in settings.levels:
-        if rule not in load_rules():
-            place, close = written.key_place(("levels", rule)), nearest(rule, load_rules())
-            problems.append(make_problem(place, "unknown-key", key=rule, nearest=close))
+    for rule, level in settings.levels.items():
+        place, known = written.key_place(("levels", rule)), load_rules()
+        if rule not in known:
+            facts = {"key": rule, "nearest": nearest(rule, known)}
+            problems.append(make_problem(place, "unknown-key", **facts))
+        elif known[rule].level == "error" and level != "error":
+            problems.append(make_problem(place, "level-not-lowered", name=rule, level=level))
     return problems
 
 

@@ -97,6 +97,10 @@ def _page(row: dict[str, Any], slug: str = "", text: dict[str, Any] | None = Non
     )
 
 
+#: Gives a site by name; the function makes its project where nobody has built it yet.
+BuildOnce = Callable[[str, Callable[[Path], None]], BuiltSite]
+
+
 def copy_shipped(project_dir: Path, *, handbook: bool = True) -> None:
     """The repository's own content, looks and settings, in a new folder."""
     project_dir.mkdir(parents=True)

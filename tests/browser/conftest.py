@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from built_sites import BuiltSite, build, change_settings, copy_languages, copy_shipped
+from built_sites import BuildOnce, BuiltSite, build, change_settings, copy_languages, copy_shipped
 from kiosk_server import KIOSK, Server, serve
 from needed import CHROMIUM, only_one, require_chromium, require_nginx
 from playwright.sync_api import Browser, sync_playwright
@@ -31,7 +31,7 @@ def shared_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def build_once(shared_dir: Path) -> Callable[[str, Callable[[Path], None]], BuiltSite]:
+def build_once(shared_dir: Path) -> BuildOnce:
     """Builds a named site, or gives the one that another process has built."""
 
     def get(name: str, prepare: Callable[[Path], None]) -> BuiltSite:
@@ -44,9 +44,6 @@ def build_once(shared_dir: Path) -> Callable[[str, Callable[[Path], None]], Buil
         return BuiltSite(room / "project")
 
     return get
-
-
-BuildOnce = Callable[[str, Callable[[Path], None]], BuiltSite]
 
 
 @pytest.fixture(scope="session")

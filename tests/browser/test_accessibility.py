@@ -15,9 +15,10 @@ OPTIONS: dict[str, Any] = {
     "runOnly": {"type": "tag", "values": TAGS},
     "resultTypes": ["violations"],
 }
-CHOOSE = """isLast => document.querySelectorAll('.quiz').forEach(quiz => {
+#: The first answer of one quiz, the last of the next: right ones and wrong ones.
+CHOOSE = """() => document.querySelectorAll('.quiz').forEach((quiz, number) => {
   const answers = [...quiz.querySelectorAll('input')];
-  answers.slice(...(isLast ? [-1] : [0, 1])).forEach(one => one.checked = true);
+  answers.slice(...(number % 2 ? [-1] : [0, 1])).forEach(one => one.checked = true);
 })"""
 
 
@@ -40,8 +41,8 @@ def test_axe_finds_nothing_on_any_kind_of_page(
         for page in site.page_types(language):
             tab.goto((site.folder / page.url).as_uri())
             found[page.url] = find_violations(tab)
-            for is_last in (False, True) if tab.locator(".quiz input").count() else ():
-                tab.evaluate(CHOOSE, is_last)
+            if tab.locator(".quiz input").count():
+                tab.evaluate(CHOOSE)
                 found[page.url] += find_violations(tab)
     assert {url: rows for url, rows in found.items() if rows} == {}
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
-from built_sites import BuiltSite, change_settings, copy_languages
+from built_sites import BuildOnce, BuiltSite, change_settings, copy_languages
 from fontTools.ttLib import TTFont
 from kiosk_server import Server
 from playwright.sync_api import Browser, Page
 from visiting import open_page
-
-from conftest import BuildOnce
 
 #: Unicode 5.2, chapter 16.15: the block has 72 letters, marks and signs.
 TAI_VIET = re.compile("[\uaa80-\uaac2\uaadb-\uaadf]")

@@ -25,10 +25,14 @@ _GOOD_ADDRESS = re.compile(
 _LOADS = frozenset({"src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _CSS = re.compile(r"@import|url\((?!\s*['\"]?\s*(?:#|data:image/|[\w./-]+\.woff2))", re.IGNORECASE)
 
+_STYLE = re.compile(
+    r"<(?:\w+:)?style\b[^>]*>(.*?)(?:</(?:\w+:)?style|$)", re.IGNORECASE | re.DOTALL
+)
+
 
 def find_dangers(text: str) -> list[str]:
     """Each thing that should not be there, as it is written."""
-    found = [match[0] for match in _CSS.finditer(re.sub(r"<[^>]*>", "", text))]
+    found = [match[0] for style in _STYLE.findall(text) for match in _CSS.finditer(style)]
     for tag, attributes in _TAG.findall(text):
         if tag.lower() not in _TAGS:
             found.append(f"<{tag}>")

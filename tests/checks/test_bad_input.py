@@ -1,4 +1,4 @@
-"""What may lie in content/ by mistake or by malice: one problem that helps, and the rest is built."""
+"""What may lie in content/ by mistake or malice: one problem that helps, and the rest is built."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,7 +112,7 @@ def test_old_site_stays_byte_for_byte(way: str, tiny_site: TinySite, run: Run) -
     assert _remember(tiny_site.folder / "site") == before
     assert (tiny_site.folder / "site").stat().st_ino == old.st_ino
     assert _remember(tiny_site.folder / "content") == sources
-    assert [name for name in os.listdir(tiny_site.folder) if name.startswith(".site")] == []
+    assert list(tiny_site.folder.glob(".site*")) == []
 
 
 def test_build_that_is_not_strict_leaves_out_what_is_wrong_and_publishes_the_rest(

@@ -39,11 +39,11 @@ def test_check_with_an_error_ends_with_1(tiny_site: TinySite, run: Run) -> None:
 def test_level_of_the_settings_decides_the_code(
     level: str, code: int, tiny_site: TinySite, run: Run
 ) -> None:
-    tiny_site.write("mkdocs.yml", f"{SETTINGS}      levels: {{link-dead: {level}}}\n")
-    tiny_site.add_lesson("hong", "## Một\n\n[a](../khong-co/index.md)\n")
+    tiny_site.write("mkdocs.yml", f"{SETTINGS}      levels: {{review-overdue: {level}}}\n")
+    tiny_site.write("content/lessons/bai-tot/lesson.yml", FACTS + "review_by: 2020-01-01\n")
     ran = run("-C", tiny_site.folder, "check")
     assert ran.code == code
-    assert ("[link-dead]" in ran.output) == (level != "ignore")
+    assert ("[review-overdue]" in ran.output) == (level != "ignore")
 
 
 @pytest.mark.parametrize("command", [("check",), ("build",), ("translate", "status")])

@@ -72,12 +72,12 @@ def test_marking_the_original_changes_nothing(site: TinySite, run: Run) -> None:
 #: A translation before and after it was marked; its old source, where it has one, is 0123456789ab.
 FILES = {
     "without a source": (
-        "---\ntitle: Lesson  \n\n# a note\nkeywords: [a]\n---\n## One\n\nWords.\n\n\n",
-        '---\ntitle: Lesson  \n\n# a note\nkeywords: [a]\nsource: "{hash}"\n---\n## One\n\nWords.\n\n\n',
+        "---\ntitle: Lesson  \n\n# a note\n---\n## One\n\nWords.\n\n\n",
+        '---\ntitle: Lesson  \n\n# a note\nsource: "{hash}"\n---\n## One\n\nWords.\n\n\n',
     ),
     "with an old source in its midst": (
-        "---\ntitle: Lesson\nsource: 0123456789ab   # compared in May\nsummary: a\n---\n## One\n\nb",
-        "---\ntitle: Lesson\nsource: {hash}   # compared in May\nsummary: a\n---\n## One\n\nb",
+        "---\ntitle: Lesson\nsource: 0123456789ab   # of May\nsummary: a\n---\n## One\n\nb",
+        "---\ntitle: Lesson\nsource: {hash}   # of May\nsummary: a\n---\n## One\n\nb",
     ),
     "with a quoted source on a line of its own": (
         "---\ntitle: Lesson\nsource:\n  '0123456789ab'\n---\n## One\n\nb\n",
@@ -88,9 +88,9 @@ FILES = {
         '---\n{title: Lesson, source: "{hash}", summary: "source: a"}\n---\n## One\n\nb\n',
     ),
     "with the word source elsewhere": (
-        "---\ntitle: Lesson\nsummary: |\n  source: 0123456789ab\n---\n## One\n\nsource: a\n\n---\n\nb\n",
-        "---\ntitle: Lesson\nsummary: |\n  source: 0123456789ab\n"
-        'source: "{hash}"\n---\n## One\n\nsource: a\n\n---\n\nb\n',
+        "---\ntitle: a\nsummary: |\n  source: 0123456789ab\n---\n## One\n\nsource: a\n\n---\n",
+        "---\ntitle: a\nsummary: |\n  source: 0123456789ab\n"
+        'source: "{hash}"\n---\n## One\n\nsource: a\n\n---\n',
     ),
     "with lines of Windows": (
         "---\r\ntitle: Lesson\r\n---\r\n## One\r\n\r\nWords.\r\n",

@@ -69,8 +69,10 @@ def _told(model: type[BaseModel], text: str) -> list[str]:
         (LessonFacts, "groups: [a]\nowner: {vi: b, zz: c}\n",
          '2:8 owner is {"vi": "b", "zz": "c"}, which does not fit; '
          "write owner: {vi: Người dân, en: Citizens}"),
-        (FrontMatter, "title:\n", '1:7 title is "", which does not fit; write title: Kết nối Wi-Fi'),
-        (FrontMatter, "title: true\n", '1:8 title is true, which does not fit; write title: "true"'),
+        (FrontMatter, "title:\n",
+         '1:7 title is "", which does not fit; write title: Kết nối Wi-Fi'),
+        (FrontMatter, "title: true\n",
+         '1:8 title is true, which does not fit; write title: "true"'),
         (FrontMatter, "title: a\nstatus: finished\n",
          "2:9 status is finished, which does not fit; write status: draft, reviewed"),
         (FrontMatter, "title: a\nwords: [b]\n",
@@ -91,7 +93,8 @@ def _told(model: type[BaseModel], text: str) -> list[str]:
         (Settings, "languages: [{tga: vi}]\n",
          "1:13 languages.0.tag is missing; add languages.0.tag: ..."),
         (Settings, "levels: {link-dead: loud}\n",
-         "1:21 levels.link-dead is loud, which does not fit; write levels: {link-dead: warning}"),
+         "1:21 levels.link-dead is loud, which does not fit; "
+         "write levels: {translation-missing: ignore}"),
         (LessonFacts, "- a\n", '1:1 YAML is ["a"], which does not fit; write groups: …, topic: …, '
          "minutes: …, reviewed: …, review_by: …, owner: …, apps: …, sources: …"),
     ],

@@ -35,9 +35,8 @@ def _missing(subject: Subject, lesson: Lesson, picture: Picture) -> Iterator[Pro
         return
     if os.path.lexists(subject.project.folder / lesson.place.file / picture.name):
         return  # it is there, and why it cannot be used was told when it was read
-    near = nearest(picture.name, lesson.pictures) if lesson.pictures else picture.name
-    hint = f"![…]({near})"
-    yield make_problem(picture.place, "picture-missing", target=picture.name, hint=hint)
+    near = nearest(picture.name, lesson.pictures) or "—"
+    yield make_problem(picture.place, "picture-missing", target=picture.name, near=near)
 
 
 def check_picture_words(subject: Subject) -> Iterator[Problem]:

@@ -70,7 +70,9 @@ def check_courses(subject: Subject) -> Iterator[Problem]:
 def check_interface(subject: Subject) -> Iterator[Problem]:
     """Each language has every word of the interface."""
     for language in subject.catalogue.languages:
-        for key in find_missing_strings(subject.project.overrides_dirs, language):
+        missing = find_missing_strings(subject.project.overrides_dirs, language)
+        if missing:
+            keys = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
+            facts = {"tag": language.tag, "language": language.name, "keys": keys}
             place = Place(SETTINGS_NAME)
-            facts = {"tag": language.tag, "key": key}
-            yield make_problem(place, "interface-string-missing", **facts)
+            yield make_problem(place, "interface-string-missing", count=len(missing), **facts)

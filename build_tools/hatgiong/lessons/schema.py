@@ -99,9 +99,7 @@ class GroupFacts(Facts):
 
     name: Words
     who: Words = NO_TEXT
-    colour: Annotated[Colour, Field(examples=["red", "blue, orange, purple, green, teal"])] = (
-        "green"
-    )
+    colour: Annotated[Colour, Field(examples=["red"])] = "green"
     picture: Annotated[Line, Field(examples=["groups/nguoi-dan.svg"])] | None = None
 
 
