@@ -19,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from hatgiong.cli import find_locale, find_today
 from hatgiong.content import read_content
-from hatgiong.problems import SettingsError, format_text
+from hatgiong.problems import Locale, SettingsError, format_text
 from hatgiong.project import Project, read_project
 from hatgiong.site.assemble import build_site, has_handbook
 from hatgiong_mkdocs.config import HatgiongConfig
@@ -33,7 +33,7 @@ class HatgiongPlugin(BasePlugin[HatgiongConfig]):
     """Holds one build's project and the folder into which MkDocs writes the handbook.
 
     MkDocs never writes into the site's own folder: what it makes goes to a temporary one, and the
-    core publishes the whole site at once (see docs on `publish`).
+    core publishes the whole site at once (`hatgiong.site.publish`).
     """
 
     def __init__(self) -> None:
@@ -127,5 +127,5 @@ def _with_folders(project: Project, config: MkDocsConfig) -> Project:
     return Project(**{**values, "site_dir": Path(config.site_dir).resolve()})
 
 
-def _locale() -> Any:
+def _locale() -> Locale:
     return find_locale(dict(os.environ))
