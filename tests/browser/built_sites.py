@@ -101,13 +101,15 @@ def _page(row: dict[str, Any], slug: str = "", text: dict[str, Any] | None = Non
 BuildOnce = Callable[[str, Callable[[Path], None]], BuiltSite]
 
 
-def copy_shipped(project_dir: Path, *, handbook: bool = True) -> None:
-    """The repository's own content, looks and settings, in a new folder."""
+def copy_shipped(
+    project_dir: Path, *, source_dir: Path = REPOSITORY, handbook: bool = True
+) -> None:
+    """The repository's own content, looks and settings, or another project's, in a new folder."""
     project_dir.mkdir(parents=True)
     skipped = shutil.ignore_patterns("__pycache__", *([] if handbook else ["handbook"]))
     for name in ("content", "overrides"):
-        shutil.copytree(REPOSITORY / name, project_dir / name, ignore=skipped)
-    shutil.copy(REPOSITORY / "mkdocs.yml", project_dir)
+        shutil.copytree(source_dir / name, project_dir / name, ignore=skipped)
+    shutil.copy(source_dir / "mkdocs.yml", project_dir)
 
 
 def copy_languages(project_dir: Path) -> None:

@@ -26,11 +26,11 @@ build_site(project, read_content(project, workers=workers), today=find_today(dic
 
 
 @pytest.fixture
-def project_dir(tmp_path: Path) -> Path:
-    """The shipped content in a folder of another name and depth."""
+def project_dir(shipped: BuiltSite, tmp_path: Path) -> Path:
+    """What the shipped site was built from, in a folder of another name and depth."""
     folder = tmp_path / "another-folder" / "source"
     folder.parent.mkdir()
-    copy_shipped(folder)
+    copy_shipped(folder, source_dir=shipped.project_dir)
     return folder
 
 

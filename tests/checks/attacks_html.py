@@ -79,6 +79,20 @@ ATTACKS: tuple[tuple[str, str, str, str], ...] = (
     ("a question", "[a](?b=c)", DEAD, "6:5"),
 )
 
+BLOCK = "unknown-block"
+ATTACKS += (
+    (
+        "attributes of a block in a list",
+        "- a\n\n    /// tip\n        attrs: {onclick: b}",
+        BLOCK,
+        "8:1",
+    ),
+    ("a block that Markdown reads for ever", "- /// tip\n- a\n//// tip\nb\n////", BLOCK, "6:1"),
+    ("a block in a block for ever", "/// quiz\n- /// tip\n///", BLOCK, "7:1"),
+    ("a block in a quotation", "> /// tip\n> a\n> ///", BLOCK, "6:1"),
+    ("a block behind a number", "1.  /// tip\n    ///", BLOCK, "6:1"),
+)
+
 PRACTICE = "/// practice\n{}\n\n![a](a.svg)\n\n- [x] 1 2 3 4 {}\n///"
 ATTACKS += (
     ("javascript: in a practice", PRACTICE.format("[a](javascript:b)", "c"), LINK, "7:5"),
@@ -109,10 +123,6 @@ HARMLESS: tuple[tuple[str, str], ...] = (
     ("a quote in a link's title", "[a](https://example.org 'b\" onclick=\"alert(1)')"),
     ("attributes in braces", "a {: onclick=alert(1) }"),
     ("attributes of a block", "/// tip\n    attrs: {onclick: alert(1)}\n\na\n///"),
-    (
-        "attributes of a block in a list",
-        "- a\n\n    /// tip\n        attrs: {onclick: b}\n    c\n    ///",
-    ),
     ("HTML as a block's title", "/// tip | <b onclick=alert(1)>a</b>\nb\n///"),
     (
         "HTML as a practice's title",

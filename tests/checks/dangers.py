@@ -14,12 +14,12 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]
 _TAGS = frozenset(
     """!doctype html head meta title link style body a header footer nav b main article section h1
     h2 h3 h4 ul ol li p div span small img strong em kbd code pre abbr sub sup mark br hr blockquote
-    table thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse
+    table thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse set
     rect line polyline polygon text tspan use lineargradient stop image desc animate""".split()  # noqa: SIM905
 )
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _GOOD_ADDRESS = re.compile(
-    r"(?:#|[\w./-]+\.(?:html|svg|png|woff2)(?:#[\w-]+)?$|data:image/|tel:|mailto:|https://)",
+    r"(?:#|[\w./-]+\.(?:html|svg|png|woff2)(?:#[\w-]+)?$|data:image/|tel:|mailto:|https?://)",
     re.ASCII,
 )
 _LOADS = frozenset({"src", "srcset", "action", "formaction", "data", "poster", "ping"})
@@ -51,5 +51,5 @@ def _judge(tag: str, name: str, value: str) -> list[str]:
     if name.rpartition(":")[2] not in _ADDRESSES:
         return []
     loads = name in _LOADS or tag in ("use", "image", "link")
-    is_elsewhere = address.lower().startswith(("https:", "tel:", "mailto:"))
+    is_elsewhere = address.lower().startswith(("http", "tel:", "mailto:"))
     return [] if _GOOD_ADDRESS.match(address) and not (loads and is_elsewhere) else [written]

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Tree
 
 import markdown
 from markdown.preprocessors import Preprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString, code_escape
 
 from hatgiong.lessons.blocks import LessonBlocks
 from hatgiong.lessons.fences import walk_fences
@@ -23,7 +23,8 @@ class MarkdownReader:
         self._markdown = markdown.Markdown(extensions=["sane_lists", "tables", LessonBlocks()])
         # Pretty-printing only adds bytes; `Title\n----` would make a step that no line shows.
         self._markdown.treeprocessors.deregister("prettify")
-        self._markdown.preprocessors.register(_FencedCode(), "fenced_code", 25)
+        self._fenced_code = _FencedCode()
+        self._markdown.preprocessors.register(self._fenced_code, "fenced_code", 25)
         self._markdown.parser.blockprocessors.deregister("setextheader")
 
     def parse_tree(self, text: str) -> Tree.Element:
@@ -35,6 +36,7 @@ class MarkdownReader:
             lines = preprocessor.run(lines)
         root = md.parser.parseDocument(lines).getroot()
         assert root is not None
+        self._fenced_code.put_back(root)
         return self._finish(root)
 
     def parse_line(self, text: str) -> Tree.Element:
@@ -77,12 +79,43 @@ def escape_text(text: str) -> str:
 
 
 class _FencedCode(Preprocessor):
-    """Turns fenced code into indented code, which Markdown knows without an extension."""
+    """Takes fenced code out before anything reads it, and puts it back where it stood."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._codes: list[str] = []
 
     def run(self, lines: list[str]) -> list[str]:
-        kinds = {"text": "{}", "fence": "", "code": "    {}"}
-        return [kinds[kind].format(line) for kind, line in walk_fences(lines)]
+        self._codes = []
+        kept: list[str] = []
+        waiting: list[str] | None = None
+        for kind, line in walk_fences([*lines]):
+            if kind == "code" and waiting is not None:
+                waiting.append(line)
+            elif kind == "fence" and waiting is None:
+                waiting = []
+            elif kind == "fence":
+                kept += self._take(waiting or [])
+                waiting = None
+            else:
+                kept.append(line)
+        return kept if waiting is None else kept + self._take(waiting)
 
+    def _take(self, code: list[str]) -> list[str]:
+        self._codes.append("\n".join(code).rstrip())
+        # No author can write these two signs: Markdown takes them out of every text first.
+        return ["", f"{STX}code:{len(self._codes) - 1}{ETX}", ""]
+
+    def put_back(self, root: Tree.Element) -> None:
+        """Turns each paragraph that stands for code into the code."""
+        for paragraph in list(root.iter("p")):
+            if match := _CODE.fullmatch((paragraph.text or "").strip()):
+                paragraph.tag, paragraph.text = "pre", None
+                code = Tree.SubElement(paragraph, "code")
+                code.text = AtomicString(code_escape(self._codes[int(match[1])]))
+
+
+_CODE = re.compile(f"{STX}code:(\\d+){ETX}")
 
 #: The tags that Markdown has no sign for and that keep their sense in every view, and the
 #: entities: one of them, whole. What else is there is refused without asking what it might do,

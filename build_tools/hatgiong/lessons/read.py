@@ -112,6 +112,8 @@ def parse_lesson_text(
     problems += found
     sections, found = split_sections(body, source.file, first_line)
     problems += found
+    if not _BLOCK_RULES.isdisjoint(problem.rule for problem in found):
+        return None, problems  # blocks in disorder have made the Markdown library run for ever
     steps, links, found = _read_steps(sections, source.file)
     problems += found
     if front is None or any(problem.level == "error" for problem in problems):
@@ -133,6 +135,9 @@ def parse_lesson_text(
         place=Place(source.file),
     )
     return text, problems
+
+
+_BLOCK_RULES = frozenset({"unknown-block", "block-not-closed"})
 
 
 def _read_steps(

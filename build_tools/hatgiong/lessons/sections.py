@@ -13,6 +13,10 @@ from hatgiong.sources import Source
 
 #: Python-Markdown, unlike CommonMark, needs no space after the signs.
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*$")
+#: A block in a list or a quotation, which the Markdown library can read for ever.
+_INNER_BLOCK = re.compile(
+    r"^(?:[ \t]*(?:[-*+]|\d+[.)]|>)[ \t]*|[ \t]{4,}|\t)+(/{3,}[ \t]*([\w-]*).*)$"
+)
 _BLOCK = re.compile(r"^ {0,3}(/{3,})[ \t]*([\w-]*)[ \t]*(.*)$")
 
 
@@ -67,6 +71,15 @@ class _Blocks:
         self.opened: list[tuple[str, str, int]] = []
         self._file, self._first_line = file, first_line
         self._problems: list[Problem] = []
+        self._refused = 0
+
+    def refuse(self, index: int, written: str, mark: str, *, is_end: bool) -> None:
+        """A line of slashes that does not stand at the beginning of its line."""
+        if is_end and self._refused:
+            self._refused -= 1
+            return
+        self._refused += not is_end
+        self._report(index, "unknown-block", name=written, nearest=mark)
 
     def read(self, index: int, slashes: str, name: str, rest: str) -> None:
         """One line of slashes: with a name it opens a block, alone it closes the innermost."""
@@ -100,6 +113,8 @@ def _find_headings(lines: list[str], blocks: _Blocks) -> Iterator[tuple[int, int
             continue
         if match := _BLOCK.match(line):
             blocks.read(index, *match.groups())
+        elif match := _INNER_BLOCK.match(line):
+            blocks.refuse(index, line.strip(), match[1].rstrip(), is_end=not match[2])
         elif (match := _HEADING.match(line)) and not (blocks.opened and len(match[1]) == 2):
             yield index, len(match[1]), match[2]
 
