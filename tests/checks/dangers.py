@@ -14,8 +14,9 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]
 _TAGS = frozenset(
     """!doctype html head meta title link style body a header footer nav b main article section h1
     h2 h3 h4 ul ol li p div span small img strong em kbd code pre abbr sub sup mark br hr blockquote
-    table thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse set
-    rect line polyline polygon text tspan use lineargradient stop image desc animate""".split()  # noqa: SIM905
+    table thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse
+    set rect line polyline polygon text tspan use lineargradient stop image desc animate
+    """.split()  # noqa: SIM905
 )
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _GOOD_ADDRESS = re.compile(

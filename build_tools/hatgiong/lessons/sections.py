@@ -14,9 +14,7 @@ from hatgiong.sources import Source
 #: Python-Markdown, unlike CommonMark, needs no space after the signs.
 _HEADING = re.compile(r"^(#{1,6})[ \t]*(.*?)(?:[ \t]+#+)?[ \t]*$")
 #: A block in a list or a quotation, which the Markdown library can read for ever.
-_INNER_BLOCK = re.compile(
-    r"^(?:[ \t]*(?:[-*+]|\d+[.)]|>)[ \t]*|[ \t]{4,}|\t)+(/{3,}[ \t]*([\w-]*).*)$"
-)
+_INNER_BLOCK = re.compile(r"^[ \t>*+.)\d-]+(/{3,}[ \t]*([\w-]*).*)$")
 _BLOCK = re.compile(r"^ {0,3}(/{3,})[ \t]*([\w-]*)[ \t]*(.*)$")
 
 
