@@ -11,13 +11,13 @@ import re
 
 _TAG = re.compile(r"<([a-zA-Z!?][^\s/>]*)((?:\"[^\"]*\"|'[^']*'|[^'\">])*)>?")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
-_TAGS = frozenset(
-    """!doctype html head meta title link style body a header footer nav b main article section h1
-    h2 h3 h4 ul ol li p div span small img strong em kbd code pre abbr sub sup mark br hr blockquote
-    table thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse
-    set rect line polyline polygon text tspan use lineargradient stop image desc animate
-    """.split()  # noqa: SIM905
-)
+_TAG_NAMES = """
+!doctype html head meta title link style body a header footer nav b main article section h1 h2 h3
+h4 ul ol li p div span small img strong em kbd code pre abbr sub sup mark br hr blockquote table
+thead tbody tr th td dl dt dd fieldset legend input label svg g defs path circle ellipse rect line
+polyline polygon text tspan use lineargradient stop image desc animate set
+"""
+_TAGS = frozenset(_TAG_NAMES.split())
 _ADDRESSES = frozenset({"href", "src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _GOOD_ADDRESS = re.compile(
     r"(?:#|[\w./-]+\.(?:html|svg|png|woff2)(?:#[\w-]+)?$|data:image/|tel:|mailto:|https?://)",
@@ -25,7 +25,6 @@ _GOOD_ADDRESS = re.compile(
 )
 _LOADS = frozenset({"src", "srcset", "action", "formaction", "data", "poster", "ping"})
 _CSS = re.compile(r"@import|url\((?!\s*['\"]?\s*(?:#|data:image/|[\w./-]+\.woff2))", re.IGNORECASE)
-
 _STYLE = re.compile(
     r"<(?:\w+:)?style\b[^>]*>(.*?)(?:</(?:\w+:)?style|$)", re.IGNORECASE | re.DOTALL
 )
