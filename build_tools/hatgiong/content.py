@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from concurrent.futures import ProcessPoolExecutor
@@ -84,7 +85,8 @@ def read_lessons(project: Project, *, workers: int = 1) -> Iterable[LessonReadin
     read = partial(read_lesson, project_dir=project.folder)
     if workers < 2 or len(folders) < _MIN_LESSONS_FOR_PROCESSES:
         return [read(folder) for folder in folders]
-    with ProcessPoolExecutor(workers) as pool:
+    # What is read lives until the end: looking through it for garbage costs a tenth of the time.
+    with ProcessPoolExecutor(workers, initializer=gc.disable) as pool:
         return list(pool.map(read, folders, chunksize=8))
 
 

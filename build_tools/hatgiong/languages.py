@@ -39,10 +39,14 @@ class LocalText:
 
     def say(self, chain: Iterable[str]) -> str:
         """The text in the first language of `chain` that has it, else whatever there is."""
+        return self.find(chain)[1]
+
+    def find(self, chain: Iterable[str]) -> tuple[str, str]:
+        """The same with the tag of the language that it was found in."""
         for tag in (*chain, ""):
             if tag in self.by_tag:
-                return self.by_tag[tag]
-        return next(iter(self.by_tag.values()), "")
+                return tag, self.by_tag[tag]
+        return next(iter(self.by_tag.items()), ("", ""))
 
     def __bool__(self) -> bool:
         return any(self.by_tag.values())

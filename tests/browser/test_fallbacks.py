@@ -115,9 +115,6 @@ def test_borrowed_words_of_the_interface_are_marked_with_their_own_language(
     assert not {text for text in mismarked if words.fullmatch(text)}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="site.title, groups, topics and the helper come as bare text"
-)
 def test_borrowed_names_are_marked_with_their_own_language(mismarked: set[str]) -> None:
     assert not mismarked
 

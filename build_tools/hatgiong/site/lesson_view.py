@@ -25,7 +25,7 @@ from hatgiong.site import addresses
 from hatgiong.site.list_view import link, view_alternates
 from hatgiong.site.pictures import find_words, name_rendition
 from hatgiong.site.plan import Page, Site
-from hatgiong.site.words import Words
+from hatgiong.site.words import Words, mark_name
 
 
 def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
@@ -107,17 +107,21 @@ def _view_state(
 
 
 def _view_facts(site: Site, page: Page, lesson: Lesson, words: Words) -> dict[str, Any]:
-    chain, facts = page.language.chain, lesson.facts
+    facts = lesson.facts
     groups = (site.catalogue.groups.get(slug) for slug in facts.groups)
     return {
         "minutes": facts.minutes,
-        "groups": [group.name.say(chain) for group in groups if group],
-        "owner": facts.owner.say(chain),
+        "groups": [mark_name(group.name, page.language) for group in groups if group],
+        "owner": mark_name(facts.owner, page.language),
         "reviewed": words.date(facts.reviewed),
         "review_by": words.date(facts.review_by),
         "apps": [" ".join(filter(None, (app.name, app.version))) for app in facts.apps],
         "sources": [
-            {"title": one.title.say(chain), "issuer": one.issuer.say(chain), "url": one.url}
+            {
+                "title": mark_name(one.title, page.language),
+                "issuer": mark_name(one.issuer, page.language),
+                "url": one.url,
+            }
             for one in facts.sources
         ],
     }
@@ -133,7 +137,7 @@ def _view_courses(site: Site, page: Page, lesson: Lesson) -> list[dict[str, str]
         return []
     return [
         {
-            "name": site.catalogue.groups[course.group].name.say(page.language.chain),
+            "name": mark_name(site.catalogue.groups[course.group].name, page.language),
             "href": _course_link(site, page, lesson, course),
         }
         for course in courses
@@ -154,7 +158,7 @@ def _view_way(site: Site, page: Page, lesson: Lesson, course: Course) -> dict[st
     after = course.lessons[index + 1] if index + 1 < len(course.lessons) else None
     before = course.lessons[index - 1] if index else None
     return {
-        "course": group.name.say(page.language.chain),
+        "course": mark_name(group.name, page.language),
         "colour": group.colour,
         "href": _course_link(site, page, lesson, course),
         "next": after and _view_neighbour(site, page, after),

@@ -7,13 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from hatgiong.catalogue import Group
-from hatgiong.languages import Language
+from hatgiong.languages import Language, LocalText
 from hatgiong.lessons.lesson import Lesson
 from hatgiong.site import addresses
 from hatgiong.site.drawing import inline_drawing
 from hatgiong.site.pictures import find_words, name_rendition
 from hatgiong.site.plan import Page, Site, count_pages
-from hatgiong.site.words import Words
+from hatgiong.site.words import Words, mark_name
 
 
 def link(site: Site, page: Page, uri: str) -> str:
@@ -63,8 +63,8 @@ def view_alternates(site: Site, page: Page) -> list[dict[str, str]]:
 def view_group(site: Site, page: Page, group: Group) -> dict[str, Any]:
     """A group's card."""
     return {
-        "name": group.name.say(page.language.chain),
-        "who": group.who.say(page.language.chain),
+        "name": mark_name(group.name, page.language),
+        "who": mark_name(group.who, page.language),
         "colour": group.colour,
         "picture": inline_drawing(group.picture.decode(), "") if group.picture else Markup(""),
         "href": link(site, page, addresses.course_uri(page.language, group.slug)),
@@ -111,13 +111,13 @@ def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
     lessons = [site.catalogue.lessons[slug] for slug in slugs]
     everything = (site.catalogue.lessons[slug] for slug in course.lessons)
     card = view_group(site, page, group)
-    title = _in_chain(course.titles, page.language) or card["name"]
-    summary = _in_chain(course.summaries, page.language)
+    title = LocalText(course.titles) or group.name
+    summary = LocalText(course.summaries)
     pages = count_pages(len(course.lessons), size)
     return {
         "course": {
-            "title": title,
-            "summary": summary,
+            "title": mark_name(title, page.language),
+            "summary": mark_name(summary, page.language),
             "picture": card["picture"],
             "count": len(course.lessons),
             "minutes": sum(lesson.facts.minutes or 0 for lesson in everything),
@@ -125,16 +125,12 @@ def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "cards": [view_card(site, page, one, first + n) for n, one in enumerate(lessons, 1)],
         "pages": view_pager(site, page, pages),
         "head": {
-            "title": title,
-            "summary": summary,
+            "title": title.say(page.language.chain),
+            "summary": summary.say(page.language.chain),
             "colour": group.colour,
             "alternates": view_alternates(site, page),
         },
     }
-
-
-def _in_chain(texts: Any, language: Language) -> str:
-    return next((texts[tag] for tag in language.chain if tag in texts), "")
 
 
 def view_card(site: Site, page: Page, lesson: Lesson, number: int | None) -> dict[str, Any]:
@@ -171,7 +167,8 @@ def view_topics(site: Site, page: Page, words: Words) -> dict[str, Any]:
     sections: list[dict[str, Any]] = []
     for slug, lesson in rows[first : first + size]:
         if not sections or sections[-1]["slug"] != slug:
-            name = site.catalogue.topics[slug].name.say(page.language.chain) if slug else ""
+            topic = site.catalogue.topics.get(slug)
+            name = mark_name(topic.name, page.language) if topic else ""
             section = {"slug": slug, "id": slug or "khac", "name": name, "cards": []}
             sections.append(section)
         sections[-1]["cards"].append(view_card(site, page, lesson, None))
@@ -194,7 +191,7 @@ def _view_jumps(
             continue
         uri = addresses.topics_uri(page.language, index // size + 1)
         topic = site.catalogue.topics.get(slug)
-        name = topic.name.say(page.language.chain) if topic else words.plain("other-topic")
+        name = mark_name(topic.name, page.language) if topic else words.text("other-topic")
         jumps[slug] = {"name": name, "href": link(site, page, f"{uri}#{slug or 'khac'}")}
     return list(jumps.values())
 

@@ -14,11 +14,11 @@ import rcssmin
 from markupsafe import Markup
 
 from hatgiong.interface import Phrases, find_files, find_phrases
-from hatgiong.languages import Language, is_right_to_left
+from hatgiong.languages import Language, LocalText, is_right_to_left
 from hatgiong.site import addresses, lesson_view, list_view
 from hatgiong.site.drawing import inline_drawing
 from hatgiong.site.plan import Page, Site
-from hatgiong.site.words import Words
+from hatgiong.site.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
@@ -81,19 +81,20 @@ class Renderer:
     # --- what every page has ----------------------------------------------------------------
     def _site_view(self, language: Language, words: Words) -> dict[str, Any]:
         settings = self._site.project.settings
-        chain = language.chain
+        name = settings.title or LocalText({"": self._site.project.site_name})
         return {
-            "title": settings.title.say(chain) or self._site.project.site_name,
-            "promise": settings.promise.say(chain),
-            "publisher": settings.publisher.say(chain),
+            "title": mark_name(name, language),
+            "plain_title": name.say(language.chain),
+            "promise": mark_name(settings.promise, language),
+            "publisher": mark_name(settings.publisher, language),
             "logo": self._logo,
             "helper": settings.helper
             and {
-                "name": settings.helper.name.say(chain),
+                "name": mark_name(settings.helper.name, language),
                 "phone": settings.helper.phone,
                 "dial": re.sub(r"[^+0-9]", "", settings.helper.phone),
                 "zalo": settings.helper.zalo,
-                "hours": settings.helper.hours.say(chain),
+                "hours": settings.helper.hours.say(language.chain),
             },
         }
 

@@ -7,6 +7,15 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from hatgiong.interface import Phrases
+from hatgiong.languages import Language, LocalText
+
+
+def mark_name(name: LocalText, language: Language) -> Markup:
+    """A name for a page's text; one that another language lends is marked with its `lang`."""
+    tag, words = name.find(language.chain)
+    if tag in ("", language.tag):
+        return escape(words)
+    return Markup('<span lang="{}">{}</span>').format(tag, words)
 
 
 class Words:
