@@ -35,7 +35,8 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Runs `hatgiong` in this process, on the tests' day, in English."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
     monkeypatch.delenv("HATGIONG_TRACEBACK", raising=False)
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
 
     def run_command(*arguments: str | Path) -> Ran:

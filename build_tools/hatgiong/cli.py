@@ -4,6 +4,7 @@ missing or failed, 70 a bug of ours."""
 
 from __future__ import annotations
 
+import io
 import locale
 import os
 import re
@@ -199,6 +200,9 @@ def _stop(words: str, code: int) -> NoReturn:
 def main(arguments: list[str] | None = None) -> Any:
     """The command's entry: turns exceptions into exit codes, and nothing else does."""
     choices = Choices()
+    for stream in (sys.stdout, sys.stderr):  # Vietnamese has no room in Windows' old code pages
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         return hatgiong.main(args=arguments, prog_name="hatgiong", obj=choices)
     except SettingsError as error:

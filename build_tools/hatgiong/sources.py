@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import stat
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hatgiong.problems import Place, Problem, make_problem
@@ -50,18 +52,26 @@ def read_source(path: Path, project_dir: Path) -> Source | Problem:
     return Source(place.file, text)
 
 
+@lru_cache(maxsize=4096)
+def _resolve(folder: Path) -> Path:
+    return folder.resolve()
+
+
 def read_bytes(path: Path, project_dir: Path, *, limit: int) -> bytes | Problem:
     """A file's bytes, when it lies inside the project, links followed, and fits `limit`."""
     place = Place(name_file(path, project_dir))
     try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(project_dir.resolve()):
+        # Its folder's links are followed once for all files in it; its own, where it is one.
+        real, info = _resolve(path.parent) / path.name, path.lstat()
+        if stat.S_ISLNK(info.st_mode):
+            real = path.resolve(strict=True)
+            info = real.stat()
+        if not real.is_relative_to(_resolve(project_dir)):
             return make_problem(place, "path-outside-content", target=path.name)
-        if not real.is_file():  # reading a pipe or a device might never end
+        if not stat.S_ISREG(info.st_mode):  # reading a pipe or a device might never end
             return make_problem(place, "file-not-readable", reason="not a file")
-        size = real.stat().st_size
-        if size > limit:
-            return make_problem(place, "file-too-large", size=size, limit=limit)
+        if info.st_size > limit:
+            return make_problem(place, "file-too-large", size=info.st_size, limit=limit)
         return real.read_bytes()
     except (OSError, RuntimeError) as error:  # Python 3.11 and 3.12 raise RuntimeError for a loop
         if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:

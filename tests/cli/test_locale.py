@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -13,7 +16,6 @@ from tiny_site import Run, TinySite
 @pytest.mark.parametrize(
     ("environment", "locale"),
     [
-        ({}, "en"),
         ({"LANG": "vi_VN.UTF-8"}, "vi"),
         ({"LANG": "VI"}, "vi"),
         ({"LANG": "en_US.UTF-8"}, "en"),
@@ -29,6 +31,17 @@ def test_locale_is_found_as_every_program_finds_it(
     environment: dict[str, str], locale: str
 ) -> None:
     assert find_locale(environment) == locale
+
+
+@pytest.mark.parametrize(
+    ("system", "locale"),
+    [("vi_VN", "vi"), ("Vietnamese_Vietnam", "vi"), ("English_United States", "en"), (None, "en")],
+)
+def test_computer_is_asked_where_no_variable_tells(
+    system: str | None, locale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hatgiong.cli.locale.getlocale", lambda: (system, "UTF-8"))
+    assert find_locale({}) == locale
 
 
 @pytest.mark.parametrize(
@@ -80,3 +93,15 @@ def test_day_of_a_build_can_be_given(environment: dict[str, str], today: str) ->
 def test_day_that_is_no_number_is_the_computers_own(epoch: str) -> None:
     before = datetime.now(UTC).date()
     assert before <= find_today({"SOURCE_DATE_EPOCH": epoch}) <= datetime.now(UTC).date()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1258", "ascii", "utf-8"])
+def test_vietnamese_is_printed_whole_whatever_the_computer_writes_files_in(
+    encoding: str, tiny_site: TinySite
+) -> None:
+    tiny_site.add_lesson("hong", "hỏng\n")
+    command = [sys.executable, "-m", "hatgiong", "-C", str(tiny_site.folder), "--locale", "vi"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([*command, "check"], capture_output=True, check=False, env=environment)
+    assert done.returncode == 1
+    assert "lỗi: bài này chưa có bước nào" in done.stdout.decode()

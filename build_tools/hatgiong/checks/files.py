@@ -22,9 +22,12 @@ def check_file_names(subject: Subject) -> Iterator[Problem]:
     for folder, folders, files in os.walk(base):
         here = Path(folder)
         seen: dict[str, str] = {}
+        with os.scandir(folder) as entries:
+            links = {entry.name for entry in entries if entry.is_symlink()}
         for name in sorted([*folders, *files]):
             place = Place(name_file(here / name, subject.project.folder))
-            yield from _check_link(here / name, place, base)
+            if name in links:
+                yield from _check_link(here / name, place, base)
             yield from _check_name(name, place)
             folded = unicodedata.normalize("NFC", name).casefold()
             if folded in seen:
@@ -34,8 +37,6 @@ def check_file_names(subject: Subject) -> Iterator[Problem]:
 
 
 def _check_link(path: Path, place: Place, base: Path) -> Iterator[Problem]:
-    if not path.is_symlink():
-        return
     try:
         real = path.resolve(strict=True)
     except (OSError, RuntimeError) as error:

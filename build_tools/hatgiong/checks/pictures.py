@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from hatgiong.checks.check import Subject
 from hatgiong.lessons.lesson import Lesson, Picture
+from hatgiong.lessons.picture import PICTURE_ENDINGS
 from hatgiong.problems import Place, Problem, make_problem, nearest
 
 #: A path upwards, from the root, or to another machine.
@@ -33,7 +34,9 @@ def _missing(subject: Subject, lesson: Lesson, picture: Picture) -> Iterator[Pro
     if _LEAVES.search(picture.name):
         yield make_problem(picture.place, "path-outside-content", target=picture.name)
         return
-    if os.path.lexists(subject.project.folder / lesson.place.file / picture.name):
+    path = subject.project.folder / lesson.place.file / picture.name
+    is_named_well = path.name == picture.name and path.suffix.lower() in PICTURE_ENDINGS
+    if is_named_well and os.path.lexists(path):
         return  # it is there, and why it cannot be used was told when it was read
     near = nearest(picture.name, lesson.pictures) or "—"
     yield make_problem(picture.place, "picture-missing", target=picture.name, near=near)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib.util
 import statistics
 import sys
@@ -29,7 +28,6 @@ _HANDBOOK_LIMIT_S = 600.0
 
 def run_build(project: Project, *, today: date, strict: bool, workers: int) -> Outcome:
     """Builds the lessons in this process and the handbook in another, at the same time."""
-    gc.disable()  # the process ends with the build, and its values live as long
     with _start_handbook(project, strict=strict) as handbook, _show_progress() as progress:
         content = read_content(project, workers=workers)
         return build_site(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from html import unescape
 from xml.etree import ElementTree as Tree
 
 from hatgiong.lessons.blocks import PREFIX
@@ -119,7 +120,8 @@ class StepReader:
         return found
 
     def _picture(self, image: Tree.Element) -> Picture:
-        name, description = image.get("src", ""), " ".join((image.get("alt") or "").split())
+        name = image.get("src", "")
+        description = " ".join(unescape(image.get("alt") or "").split())
         place = self._text.find_place(name, "](")
         if not description:
             self._text.report(place, "picture-without-description", target=name)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import warnings
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree as Tree
 from xml.parsers import expat
@@ -29,13 +31,14 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
 def read_picture(path: Path, project_dir: Path) -> tuple[PictureFile | None, list[Problem]]:
     """A picture file that is safe to ship, or why it is not."""
     content = read_bytes(path, project_dir, limit=PICTURE_LIMIT_BYTES)
+    stored = unicodedata.normalize("NFC", path.name)
     if isinstance(content, Problem):
         return None, [content]
     file = name_file(path, project_dir)
     if not content:
         return None, [make_problem(Place(file), "file-empty")]
     if path.suffix.lower() == ".svg":
-        return read_drawing(content, path.name, file)
+        return read_drawing(content, stored, file)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -51,13 +54,35 @@ def read_picture(path: Path, project_dir: Path) -> tuple[PictureFile | None, lis
     except (OSError, SyntaxError, ValueError, Warning) as error:
         reason = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
     else:
-        return PictureFile(path.name, width, height, (), content), []
+        return PictureFile(stored, width, height, (), content), []
     problem = make_problem(Place(file), "picture-not-readable", name=path.name, reason=reason)
     return None, [problem]
 
 
 def read_drawing(content: bytes, name: str, file: str) -> tuple[PictureFile | None, list[Problem]]:
     """An SVG whose every element was seen to be harmless: no code, nothing loaded, no entities."""
+    good = _read_good_drawing(content)
+    if good is None:
+        return None, _find_problems(content, name, file)[1]
+    (width, height), text, words = good
+    return PictureFile(name, width, height, words, text), []
+
+
+@lru_cache(maxsize=256)
+def _read_good_drawing(
+    content: bytes,
+) -> tuple[tuple[int, int], bytes, tuple[Word, ...]] | None:
+    """A good drawing's size, text and words. Lessons that share one have it in each folder."""
+    size, problems = _find_problems(content, "", "")
+    if problems or size is None:
+        return None
+    text, words = clean_drawing(content)
+    return size, text.encode(), words
+
+
+def _find_problems(
+    content: bytes, name: str, file: str
+) -> tuple[tuple[int, int] | None, list[Problem]]:
     guard = Guard(file)
     try:
         guard.run(content)
@@ -72,12 +97,7 @@ def read_drawing(content: bytes, name: str, file: str) -> tuple[PictureFile | No
         reason = f'no <svg xmlns="{SVG}" viewBox="…">'
         problem = make_problem(Place(file), "picture-not-readable", name=name, reason=reason)
         guard.problems.append(problem)
-    if guard.problems:
-        return None, guard.problems
-    assert guard.size is not None
-    width, height = guard.size
-    text, words = clean_drawing(content)
-    return PictureFile(name, width, height, words, text.encode()), []
+    return guard.size, guard.problems
 
 
 def clean_drawing(content: bytes) -> tuple[str, tuple[Word, ...]]:

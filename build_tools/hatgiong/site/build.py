@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -170,7 +169,6 @@ _workshop: _Workshop | None = None
 
 def _open_workshop(site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
     global _workshop
-    gc.disable()  # a worker's life is short, and what it holds lives as long
     _workshop = _Workshop(site, folder, fonts)
 
 

@@ -7,7 +7,7 @@ made.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 import brotli
@@ -50,21 +50,24 @@ class Sizes:
     brotli: int
 
 
-@cache
-def _make_folder(path: Path) -> None:
-    path.mkdir(parents=True, exist_ok=True)
+@lru_cache(maxsize=256)
+def _compress(content: bytes, levels: Levels) -> tuple[bytes, bytes]:
+    """With brotli and with gzip. Lessons that share a drawing have it in each folder."""
+    window = max(_WINDOW_BITS, min(22, len(content).bit_length()))
+    small = brotli.compress(content, mode=brotli.MODE_TEXT, quality=levels.brotli, lgwin=window)
+    return small, bytes(deflate.gzip_compress(content, levels.gzip))
 
 
 def write_file(path: Path, content: bytes, compression: Compression) -> Sizes:
     """Writes a new file, with `.gz` and `.br` beside it where it is text."""
-    _make_folder(path.parent)
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:  # asking first would cost more: most folders are there
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     if path.suffix not in TEXT_ENDINGS or len(content) < _SMALLEST_BYTES:
         return Sizes(len(content), len(content), len(content))
-    levels = LEVELS[compression]
-    window = max(_WINDOW_BITS, min(22, len(content).bit_length()))
-    small = brotli.compress(content, mode=brotli.MODE_TEXT, quality=levels.brotli, lgwin=window)
-    zipped = bytes(deflate.gzip_compress(content, levels.gzip))
+    small, zipped = _compress(content, LEVELS[compression])
     path.with_name(path.name + ".br").write_bytes(small)
     path.with_name(path.name + ".gz").write_bytes(zipped)
     return Sizes(len(content), len(zipped), len(small))

@@ -22,7 +22,8 @@ from hatgiong.site.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
-_INDENT = re.compile(r"\n\s*")
+#: The templates' line ends and indentation; code keeps its own.
+_INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s*", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
 
 
@@ -55,7 +56,7 @@ class Renderer:
             a=words.attribute,
             icon=self._icon,
         )
-        return keep_together(_INDENT.sub("\n", html).strip()) + "\n"
+        return keep_together(_INDENT.sub(lambda match: match[1] or "\n", html).strip()) + "\n"
 
     def _view(self, page: Page, words: Words) -> dict[str, Any]:
         match page.kind:
