@@ -190,7 +190,7 @@ def main() -> None:
     """Weigh the sites that the command line names and print a table for each."""
     arguments = _read_arguments()
     for name, site_dir in arguments.sites:
-        pages = arguments.pages or _find_pages(site_dir)
+        pages = arguments.pages or _find_pages(site_dir, arguments.without)
         weights = measure_site(
             site_dir,
             pages[:: arguments.every],
@@ -202,15 +202,18 @@ def main() -> None:
         print(summary_line(weights) + "\n")
 
 
-def _find_pages(site_dir: Path) -> list[str]:
-    pages = (path.relative_to(site_dir).as_posix() for path in site_dir.rglob("*.html"))
-    return sorted(page for page in pages if page != "404.html")
+def _find_pages(site_dir: Path, without: str) -> list[str]:
+    pages = (path.relative_to(site_dir) for path in site_dir.rglob("*.html"))
+    return sorted(
+        page.as_posix() for page in pages if page.name != "404.html" and without not in page.parts
+    )
 
 
 def _read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Weigh the pages of built sites in Chromium.")
     parser.add_argument("sites", nargs="+", type=_named_site, metavar="NAME=SITE_DIR")
     parser.add_argument("--pages", nargs="+", help="paths in the site (all pages)")
+    parser.add_argument("--without", default="", help="leave a folder out, such as handbook")
     parser.add_argument("--every", type=int, default=1, help="weigh every n-th page only")
     parser.add_argument("--encoding", choices=sorted(HOSTS), default="gzip")
     parser.add_argument("--throttled", action="store_true", help="time the first paint too")

@@ -11,12 +11,12 @@ import pytest
 from hatgiong.catalogue import Catalogue, Course
 from hatgiong.content import read_content
 from hatgiong.lessons.lesson import Lesson
+from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
+from hatgiong.pages.render import Renderer
 from hatgiong.project import Project, read_project
 from hatgiong.site.build import make_site
 from hatgiong.site.compressed import Sizes, write_file
-from hatgiong.site.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.site.record import HEADER_BYTES
-from hatgiong.site.render import Renderer
 
 ROOT = Path(__file__).parents[2]
 PROMISE_BYTES = 14_600

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
+from hatgiong.pages.fonts import make_fonts
+from hatgiong.pages.pictures import find_words, make_renditions, name_rendition
+from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
+from hatgiong.pages.render import Renderer
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
 from hatgiong.site.compressed import Sizes, write_file
-from hatgiong.site.fonts import make_fonts
-from hatgiong.site.pictures import find_words, make_renditions, name_rendition
-from hatgiong.site.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.site.record import (
     CATALOGUE_NAME,
     LessonRow,
@@ -26,7 +27,6 @@ from hatgiong.site.record import (
     make_page_row,
     make_text_row,
 )
-from hatgiong.site.render import Renderer
 
 #: What MkDocs' output is taken for: the handbook and what it needs, nothing at the root.
 HANDBOOK_FOLDERS = ("handbook", "assets", "search")

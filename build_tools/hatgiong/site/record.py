@@ -9,8 +9,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from hatgiong.languages import SIMPLE, LocalText
+from hatgiong.pages.plan import Page, Site
 from hatgiong.site.compressed import Sizes
-from hatgiong.site.plan import Page, Site
 
 #: Response headers of a small static server; measured with nginx: 245 to 330 bytes an answer.
 HEADER_BYTES = 300

@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from hatgiong.interface import Phrases, find_files, find_phrases
 from hatgiong.languages import Language, LocalText, is_right_to_left
-from hatgiong.site import addresses, lesson_view, list_view
-from hatgiong.site.drawing import inline_drawing
-from hatgiong.site.plan import Page, Site
-from hatgiong.site.words import Words, mark_name
+from hatgiong.pages import addresses, lesson_view, list_view
+from hatgiong.pages.drawing import inline_drawing
+from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")

@@ -21,11 +21,11 @@ from hatgiong.lessons.lesson import (
     Quiz,
     TeacherNotes,
 )
-from hatgiong.site import addresses
-from hatgiong.site.list_view import link, view_alternates
-from hatgiong.site.pictures import find_words, name_rendition
-from hatgiong.site.plan import Page, Site
-from hatgiong.site.words import Words, mark_name
+from hatgiong.pages import addresses
+from hatgiong.pages.list_view import link, view_alternates
+from hatgiong.pages.pictures import find_words, name_rendition
+from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.words import Words, mark_name
 
 
 def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:

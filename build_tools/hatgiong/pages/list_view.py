@@ -9,11 +9,11 @@ from markupsafe import Markup
 from hatgiong.catalogue import Group
 from hatgiong.languages import Language, LocalText
 from hatgiong.lessons.lesson import Lesson
-from hatgiong.site import addresses
-from hatgiong.site.drawing import inline_drawing
-from hatgiong.site.pictures import find_words, name_rendition
-from hatgiong.site.plan import Page, Site, count_pages
-from hatgiong.site.words import Words, mark_name
+from hatgiong.pages import addresses
+from hatgiong.pages.drawing import inline_drawing
+from hatgiong.pages.pictures import find_words, name_rendition
+from hatgiong.pages.plan import Page, Site, count_pages
+from hatgiong.pages.words import Words, mark_name
 
 
 def link(site: Site, page: Page, uri: str) -> str:

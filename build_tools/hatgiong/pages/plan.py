@@ -10,9 +10,9 @@ from typing import Literal
 from hatgiong.catalogue import VARIANTS, Catalogue
 from hatgiong.languages import Language
 from hatgiong.lessons.lesson import Lesson
+from hatgiong.pages import addresses
+from hatgiong.pages.fonts import ShippedFont
 from hatgiong.project import Project
-from hatgiong.site import addresses
-from hatgiong.site.fonts import ShippedFont
 
 Kind = Literal["home", "course", "lesson", "topics", "about", "not-found"]
 
