@@ -56,7 +56,17 @@ class Budgets(Facts):
 
     page_bytes: Annotated[StrictInt, Field(ge=1000, examples=["14600"])] = 14_600
     picture_bytes: Annotated[StrictInt, Field(ge=500, examples=["60000"])] = 60_000
+    clip_bytes_a_minute: Annotated[StrictInt, Field(ge=10_000, examples=["1000000"])] = 1_000_000
+    lesson_bytes: Annotated[StrictInt, Field(ge=10_000, examples=["2000000"])] = 2_000_000
     reading_minutes: Annotated[StrictInt, Field(ge=1, examples=["12"])] = 12
+
+
+class MediaFacts(Facts):
+    """How clips are made: which ffmpeg, and which machine voice reads a slideshow in a language
+    where nobody has recorded it."""
+
+    ffmpeg: Annotated[Line, Field(examples=["/usr/bin/ffmpeg"])] | None = None
+    voices: Annotated[dict[str, Line], Field(examples=["{vi: vi, en: en-gb}"])] = {}
 
 
 class Settings(Facts):
@@ -70,6 +80,7 @@ class Settings(Facts):
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
     budgets: Budgets = Budgets()
+    media: MediaFacts = MediaFacts()
     levels: dict[str, Level] = Field(
         default_factory=dict, examples=["{translation-missing: ignore}"]
     )
@@ -90,6 +101,11 @@ class Project:
     site_url: str
     settings: Settings
     languages: tuple[Language, ...]
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where encoded clips and pictures are kept; safe to delete, at the cost of time."""
+        return self.folder / ".cache"
 
     @property
     def default_language(self) -> Language:

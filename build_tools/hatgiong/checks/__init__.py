@@ -6,12 +6,13 @@ What one file's reading already shows (schema, steps, blocks, pictures' contents
 
 from __future__ import annotations
 
-from hatgiong.checks import facts, files, links, pictures, translations
+from hatgiong.checks import facts, files, links, pictures, recordings, translations
 from hatgiong.checks.check import Check, check_content
 
 CHECKS: tuple[Check, ...] = (
     files.check_file_names,
     files.check_folders,
+    files.check_unused,
     facts.check_groups_and_topics,
     facts.check_calendar,
     facts.check_reading_time,
@@ -19,6 +20,8 @@ CHECKS: tuple[Check, ...] = (
     links.check_names_in_blocks,
     pictures.check_pictures,
     pictures.check_picture_words,
+    recordings.check_clips,
+    recordings.check_narration,
     translations.check_languages,
     translations.check_translations,
     translations.check_courses,

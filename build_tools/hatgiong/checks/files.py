@@ -9,8 +9,11 @@ from pathlib import Path
 
 from hatgiong.checks.check import Subject
 from hatgiong.content import find_lesson_folders
+from hatgiong.lessons.lesson import Lesson
+from hatgiong.lessons.picture import PICTURE_ENDINGS
+from hatgiong.lessons.read import is_text_name
 from hatgiong.names import find_fault, is_plain, make_plain, make_plain_file
-from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.problems import Place, Problem, make_problem, nearest
 from hatgiong.sources import name_file
 
 _PATH_LIMIT = 150
@@ -70,3 +73,28 @@ def check_folders(subject: Subject) -> Iterator[Problem]:
         if plain in seen:
             yield make_problem(place, "duplicate-slug", slug=slug, other=seen[plain])
         seen.setdefault(plain, slug)
+
+
+def check_unused(subject: Subject) -> Iterator[Problem]:
+    """Nothing lies in a lesson's folder, or beside the courses, that nobody will ever see."""
+    base = subject.project.content_dir
+    for lesson in subject.catalogue.lessons.values():
+        for path in sorted((base / "lessons" / lesson.slug).iterdir()):
+            if not _is_used(path, lesson):
+                place = Place(name_file(path, subject.project.folder))
+                yield make_problem(place, "file-not-used", name=path.name)
+    groups = subject.group_names
+    folders = (path for path in sorted((base / "courses").glob("*")) if path.is_dir())
+    for path in folders if groups is not None else ():
+        if path.name not in groups:
+            place = Place(name_file(path, subject.project.folder))
+            facts = {"slug": path.name, "nearest": nearest(path.name, groups)}
+            yield make_problem(place, "unknown-group", **facts)
+
+
+def _is_used(path: Path, lesson: Lesson) -> bool:
+    name = unicodedata.normalize("NFC", path.name)
+    if path.is_dir():
+        return any(one.startswith(f"{name}/") for one in lesson.recordings)
+    known = name == "lesson.yml" or name in lesson.recordings or is_text_name(name)
+    return known or name.startswith(".") or path.suffix.lower() in PICTURE_ENDINGS

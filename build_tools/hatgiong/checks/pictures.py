@@ -24,7 +24,7 @@ def check_pictures(subject: Subject) -> Iterator[Problem]:
                 if picture.name not in lesson.pictures:
                     yield from _missing(subject, lesson, picture)
         for file in lesson.pictures.values():
-            if len(file.content) > limit:
+            if len(file.content) > limit:  # a photograph is made smaller, and weighed then
                 place = Place(f"{lesson.place.file}/{file.name}")
                 facts = {"name": file.name, "size": len(file.content), "limit": limit}
                 yield make_problem(place, "picture-too-heavy", **facts)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from hatgiong.lessons.schema import LessonFacts
 from hatgiong.problems import Place
@@ -22,6 +23,15 @@ class Prose:
 @dataclass(frozen=True)
 class Picture:
     """A picture in the text: its file's name within the lesson's folder, and what it shows."""
+
+    name: str
+    description: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class StepClip:
+    """A clip in the text: its file's name within the lesson's folder, and what it shows."""
 
     name: str
     description: str
@@ -114,7 +124,17 @@ class Infographic:
     signs: tuple[Sign, ...]
 
 
-Part = Prose | Picture | Callout | GroupPassage | TeacherNotes | Quiz | Practice | Infographic
+Part = (
+    Prose
+    | Picture
+    | StepClip
+    | Callout
+    | GroupPassage
+    | TeacherNotes
+    | Quiz
+    | Practice
+    | Infographic
+)
 
 
 @dataclass(frozen=True)
@@ -164,6 +184,11 @@ class LessonText:
         for step in self.steps:
             yield from _pictures(step.parts)
 
+    def clips(self) -> Iterator[StepClip]:
+        """Every clip of the text in reading order, those in boxes included."""
+        for step in self.steps:
+            yield from _clips(step.parts)
+
     def first_picture(self) -> Picture | None:
         """The picture that stands for the lesson in lists."""
         return next(self.pictures(), None)
@@ -184,6 +209,14 @@ def _pictures(parts: tuple[Part, ...]) -> Iterator[Picture]:
                 pass
 
 
+def _clips(parts: tuple[Part, ...]) -> Iterator[StepClip]:
+    for part in parts:
+        if isinstance(part, StepClip):
+            yield part
+        elif isinstance(part, Callout | GroupPassage):
+            yield from _clips(part.parts)
+
+
 @dataclass(frozen=True)
 class Word:
     """A word drawn in a picture: the key by which texts give it, how it was drawn, and the width
@@ -196,11 +229,20 @@ class Word:
 
 
 @dataclass(frozen=True)
-class PictureFile:
-    """A picture in a lesson's folder: size in pixels or SVG units, the words drawn in it.
+class Photograph:
+    """Where a photograph lies, by an absolute path, and which bytes were seen there."""
 
-    `content` is a photograph's bytes as they are, or a drawing with marks for its words, which
-    `picture.write_drawing` fills in.
+    path: Path
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture in a lesson's folder: size in pixels, upright, or in SVG units; words drawn in it.
+
+    `content` is a drawing with marks for its words, which `picture.write_drawing` fills in; a
+    photograph's bytes stay on the disk.
     """
 
     name: str
@@ -208,18 +250,20 @@ class PictureFile:
     height: int
     words: tuple[Word, ...]
     content: bytes
+    photograph: Photograph | None = None
 
     @property
     def is_drawing(self) -> bool:
         """Whether it is an SVG, in which words can be set."""
-        return self.name.lower().endswith(".svg")
+        return self.photograph is None
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One folder of content/lessons: shared facts, texts by language and variant, pictures.
 
-    `fact_places` tells where each value of lesson.yml stands, by its path of keys.
+    `fact_places` tells where each value of lesson.yml stands, by its path of keys. `recordings`
+    names the clips, narration and captions of the folder, as `/`-paths within it, sorted.
     """
 
     slug: str
@@ -227,4 +271,11 @@ class Lesson:
     fact_places: Mapping[tuple[str | int, ...], Place]
     texts: Mapping[tuple[str, str], LessonText]
     pictures: Mapping[str, PictureFile]
+    recordings: tuple[str, ...]
     place: Place
+
+    def has_clips(self) -> bool:
+        """Whether anything has to be encoded for it."""
+        return bool(self.facts.clip) or any(
+            clip.name in self.recordings for text in self.texts.values() for clip in text.clips()
+        )

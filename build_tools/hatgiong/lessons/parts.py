@@ -22,9 +22,11 @@ from hatgiong.lessons.lesson import (
     Quiz,
     Scene,
     Sign,
+    StepClip,
     TeacherNotes,
 )
 from hatgiong.lessons.markdown import escape_text, strip_tags
+from hatgiong.lessons.recordings import is_clip
 from hatgiong.lessons.sections import Section
 from hatgiong.lessons.step_text import StepText
 from hatgiong.problems import Place, Problem
@@ -100,7 +102,7 @@ class StepReader:
 
     def _flow(self, element: Tree.Element) -> list[Part]:
         """Ordinary Markdown: its pictures first, then its words."""
-        parts: list[Part] = list(self._take_pictures(element))
+        parts: list[Part] = [_name_kind(one) for one in self._take_pictures(element)]
         html = self._text.write(_wrap(element))
         if strip_tags(html):
             parts.append(Prose(html))
@@ -193,6 +195,13 @@ class StepReader:
             facts = {"name": "infographic", "example": "- wifi: …"}
             self._text.report(place, "block-incomplete", **facts)
         return [Infographic(tuple(signs))]
+
+
+def _name_kind(picture: Picture) -> Picture | StepClip:
+    """Clips are written as pictures are; the file's ending tells which it is."""
+    if is_clip(picture.name):
+        return StepClip(picture.name, picture.description, picture.place)
+    return picture
 
 
 def _plain(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
-import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,19 +11,13 @@ from xml.etree import ElementTree as Tree
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
-from PIL import Image, UnidentifiedImageError
-
 from hatgiong.lessons.lesson import PictureFile, Word
+from hatgiong.lessons.photograph import PHOTOGRAPH_ENDINGS, read_photograph
 from hatgiong.lessons.svg_guard import SVG, Guard
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.sources import PICTURE_LIMIT_BYTES, name_file, read_bytes
 
-PICTURE_ENDINGS = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".avif")
-#: 50 million pixels is beyond any phone that a lesson was drawn for, and 200 MB once unpacked.
-PIXEL_LIMIT = 50_000_000
-
-#: What phones show; Pillow itself reads dozens of kinds, whatever the file is called.
-_FORMATS = ("PNG", "JPEG", "WEBP", "AVIF")
+PICTURE_ENDINGS = (".svg", *PHOTOGRAPH_ENDINGS)
 
 
 def read_picture(path: Path, project_dir: Path) -> tuple[PictureFile | None, list[Problem]]:
@@ -39,24 +31,8 @@ def read_picture(path: Path, project_dir: Path) -> tuple[PictureFile | None, lis
         return None, [make_problem(Place(file), "file-empty")]
     if path.suffix.lower() == ".svg":
         return read_drawing(content, stored, file)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
-                width, height = image.size
-                if width * height > PIXEL_LIMIT:
-                    raise Image.DecompressionBombError
-                image.verify()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        reason = f"more than {PIXEL_LIMIT} pixels"
-    except UnidentifiedImageError:
-        reason = f"not {', '.join(_FORMATS)}"
-    except (OSError, SyntaxError, ValueError, Warning) as error:
-        reason = str(error).splitlines()[0][:80] if str(error) else type(error).__name__
-    else:
-        return PictureFile(stored, width, height, (), content), []
-    problem = make_problem(Place(file), "picture-not-readable", name=path.name, reason=reason)
-    return None, [problem]
+    read = read_photograph(content, path, stored, file)
+    return (None, [read]) if isinstance(read, Problem) else (read, [])
 
 
 def read_drawing(content: bytes, name: str, file: str) -> tuple[PictureFile | None, list[Problem]]:

@@ -13,6 +13,7 @@ from hatgiong.lessons.lesson import Lesson, LessonText, Link, PictureFile, Step
 from hatgiong.lessons.markdown import markdown_reader, strip_tags
 from hatgiong.lessons.parts import StepReader
 from hatgiong.lessons.picture import PICTURE_ENDINGS, read_picture
+from hatgiong.lessons.recordings import list_recordings
 from hatgiong.lessons.schema import FrontMatter, LessonFacts, validate
 from hatgiong.lessons.sections import Section, split_front_matter, split_sections
 from hatgiong.problems import Place, Problem, make_problem
@@ -25,6 +26,11 @@ _TEXT_NAME = re.compile(rf"^(index|{SIMPLE})\.([A-Za-z0-9-]+)\.md$")
 #: adult literacy put fluent reading at 200 and more); a picture takes a few seconds to look at.
 SLOW_WORDS_PER_MINUTE = 100
 PICTURE_S = 4
+
+
+def is_text_name(name: str) -> bool:
+    """Whether a file of that name is read as a lesson's text."""
+    return bool(_TEXT_NAME.match(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def read_lesson(folder: Path, project_dir: Path) -> LessonReading:
         problems.append(make_problem(place, "file-missing", name="index.vi.md"))
     lesson = None
     if facts and texts:
-        lesson = Lesson(folder.name, *facts, texts, pictures, place)
+        lesson = Lesson(folder.name, *facts, texts, pictures, list_recordings(folder), place)
     return LessonReading(folder.name, lesson, tuple(problems))
 
 

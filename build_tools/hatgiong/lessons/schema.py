@@ -74,6 +74,7 @@ class LessonFacts(Facts):
     reviewed: Annotated[date, Field(examples=["2026-11-21"])] | None = None
     review_by: Annotated[date, Field(examples=["2027-05-31"])] | None = None
     owner: Words = NO_TEXT
+    clip: Annotated[Words, Field(examples=["slideshow"])] = NO_TEXT
     apps: Annotated[tuple[AppShown, ...], Field(examples=["[{name: VNeID}]"])] = ()
     sources: Annotated[tuple[Cited, ...], Field(examples=["[{title: …, issuer: …}]"])] = ()
 

@@ -19,9 +19,12 @@ from hatgiong.lessons.lesson import (
     Practice,
     Prose,
     Quiz,
+    StepClip,
     TeacherNotes,
 )
+from hatgiong.media.clips import MAIN
 from hatgiong.pages import addresses
+from hatgiong.pages.clip_view import view_clip
 from hatgiong.pages.list_view import link, view_alternates
 from hatgiong.pages.pictures import find_words, name_rendition
 from hatgiong.pages.plan import Page, Site
@@ -34,7 +37,7 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
     shown = site.catalogue.show(lesson, page.language, page.variant)
     assert shown is not None
     text = shown.text
-    parts = _PartView(site, page, lesson, shown)
+    parts = _PartView(site, page, lesson, shown, words.inside(text.language))
     steps = [
         {"number": number, "title": Markup(step.title), "parts": parts.view(step.parts)}  # noqa: S704
         for number, step in enumerate(text.steps, 1)
@@ -44,6 +47,7 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "title": text.title,
         "summary": text.summary,
         "lang": f"{text.language}-{SIMPLE}" if text.variant else text.language,
+        "clip": parts.main_clip(),
         "steps": steps,
         "practices": parts.practices,
         "quizzes": parts.quizzes,
@@ -185,11 +189,14 @@ class _PartView:
     page: Page
     lesson: Lesson
     shown: Shown
+    said: Words
 
     def __post_init__(self) -> None:
         self.quizzes: list[dict[str, Any]] = []
         self.practices: list[dict[str, Any]] = []
         self.has_pictures = False
+        clips = self.site.clips_of(self.lesson, self.shown.text)
+        self._clips = {clip.name: clip for clip in clips}
         self._words = find_words(self.site.catalogue, self.lesson, self.shown.text)
 
     def view(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
@@ -202,6 +209,8 @@ class _PartView:
                 return {"kind": "prose", "html": Markup(html)}  # noqa: S704  (checked when read)
             case Picture():
                 return self._picture(part)
+            case StepClip():
+                return self._clip(part)
             case Callout(kind, title, inner):
                 return {"kind": "callout", "name": kind, "title": title, "parts": self.view(inner)}
             case GroupPassage(slugs, inner):
@@ -222,6 +231,18 @@ class _PartView:
             case TeacherNotes():
                 pass
         return None
+
+    def main_clip(self) -> dict[str, Any] | None:
+        """The clip that stands for the whole lesson."""
+        clip = self._clips.get(MAIN)
+        return clip and view_clip(self.site, self.page, clip, self.said, self.shown.text.title)
+
+    def _clip(self, part: StepClip) -> dict[str, Any] | None:
+        clip = self._clips.get(part.name)
+        if clip is None:
+            return None
+        view = view_clip(self.site, self.page, clip, self.said, part.description)
+        return {"kind": "clip", "clip": view}
 
     def _picture(self, picture: Picture) -> dict[str, Any] | None:
         file = self.lesson.pictures.get(picture.name)

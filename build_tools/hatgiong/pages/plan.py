@@ -9,7 +9,8 @@ from typing import Literal
 
 from hatgiong.catalogue import VARIANTS, Catalogue
 from hatgiong.languages import Language
-from hatgiong.lessons.lesson import Lesson
+from hatgiong.lessons.lesson import Lesson, LessonText
+from hatgiong.media.clips import MAIN, Clip, Clips
 from hatgiong.pages import addresses
 from hatgiong.pages.fonts import ShippedFont
 from hatgiong.project import Project
@@ -54,7 +55,18 @@ class Site:
     catalogue: Catalogue
     fonts: dict[str, tuple[ShippedFont, ...]]
     today: date
+    clips: Clips
     has_handbook: bool = False
+
+    def clips_of(self, lesson: Lesson, text: LessonText) -> list[Clip]:
+        """The clips that a text's page shows, in its own language: the lesson's clip first."""
+        names = [MAIN, *(clip.name for clip in text.clips())]
+        found = [
+            clip
+            for clip in self.clips.get(lesson.slug, ())
+            if clip.language == text.language and clip.name in names
+        ]
+        return sorted(found, key=lambda clip: names.index(clip.name))
 
     def topic_order(self) -> list[tuple[str, Lesson]]:
         """Every lesson with its topic's slug, topics in their file's order, `""` last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 from markupsafe import Markup, escape
@@ -52,6 +53,13 @@ class Words:
     def plain(self, key: str, **facts: object) -> str:
         """The word as plain text."""
         return self._phrases[key].format_map(facts) if facts else self._phrases[key]
+
+    def megabytes(self, size_bytes: int) -> str:
+        """A size in MB (millions of bytes, as networks sell them) with two digits that count:
+        true within 5 %."""
+        size = size_bytes / 1_000_000
+        digits = max(0, 1 - math.floor(math.log10(size))) if size > 0 else 0
+        return f"{size:.{digits}f}".replace(".", self._phrases["decimal"])
 
     def date(self, day: date | None) -> str:
         """A day as the language writes it; nothing for no day."""

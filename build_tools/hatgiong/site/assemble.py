@@ -8,13 +8,17 @@ from datetime import date
 from pathlib import Path
 
 from hatgiong.checks import CHECKS, check_content
+from hatgiong.catalogue import Catalogue
 from hatgiong.content import Content
+from hatgiong.media.clips import Clips
 from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 from hatgiong.site.build import Built, Progress, add_handbook, build_pages, make_site
 from hatgiong.site.publish import open_staging, publish
 from hatgiong.sources import name_file
 
+#: Makes a catalogue's clips, or what can be made of them, and tells what could not.
+MakeClips = Callable[[Catalogue], tuple[Clips, list[Problem]]]
 #: Gives the folder of the handbook as MkDocs built it, or None where there is no handbook.
 FindHandbook = Callable[[], Path | None]
 
@@ -43,6 +47,7 @@ def build_site(
     content: Content,
     *,
     today: date,
+    make_clips: MakeClips,
     find_handbook: FindHandbook,
     strict: bool = False,
     workers: int = 1,
@@ -57,7 +62,13 @@ def build_site(
         return Outcome((*problems, make_problem(place, "nothing-to-build")), None, False)
     if strict and problems:
         return Outcome(tuple(problems), None, False)
-    site = make_site(project, content.catalogue, today=today, has_handbook=has_handbook(project))
+    clips, found = make_clips(content.catalogue)
+    problems = set_levels([*problems, *found], project.settings.levels)
+    if strict and problems:
+        return Outcome(tuple(problems), None, False)
+    site = make_site(
+        project, content.catalogue, clips, today=today, has_handbook=has_handbook(project)
+    )
     with open_staging(project.site_dir) as folder:
         built = build_pages(site, folder, workers=workers, progress=progress)
         levels = project.settings.levels

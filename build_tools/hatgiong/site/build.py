@@ -6,23 +6,28 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
 from hatgiong.pages.fonts import make_fonts
+from hatgiong.lessons.lesson import Lesson, LessonText
+from hatgiong.media.clips import Clips
 from hatgiong.pages.pictures import find_words, make_renditions, name_rendition
 from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.pages.render import Renderer
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
+from hatgiong.site.clip_files import place_clips
 from hatgiong.site.compressed import Sizes, write_file
 from hatgiong.site.record import (
     CATALOGUE_NAME,
     LessonRow,
     PageRow,
-    TextRow,
+    find_default_bytes,
     make_catalogue_file,
+    make_clip_row,
     make_file_row,
     make_page_row,
     make_text_row,
@@ -66,11 +71,16 @@ class Built:
 
 
 def make_site(
-    project: Project, catalogue: Catalogue, *, today: date, has_handbook: bool = False
+    project: Project,
+    catalogue: Catalogue,
+    clips: Clips,
+    *,
+    today: date,
+    has_handbook: bool = False,
 ) -> Site:
     """Everything that pages are drawn from."""
     fonts = make_fonts(catalogue, project.overrides_dirs)
-    return Site(project, catalogue, fonts, today, has_handbook)
+    return Site(project, catalogue, fonts, today, clips, has_handbook)
 
 
 def build_pages(
@@ -96,22 +106,30 @@ def build_pages(
     record = make_catalogue_file(site, built.lessons, built.others, fonts, generator)
     text = record.model_dump_json(indent=1) + "\n"
     write_file(folder / CATALOGUE_NAME, text.encode(), compression)
+    place_clips(chain.from_iterable(site.clips.values()), folder)
     built.problems += _check_budgets(site, built)
     return built
 
 
 def _check_budgets(site: Site, built: Built) -> Iterator[Problem]:
-    limit = site.project.settings.budgets.page_bytes
-    rows = {
-        text.page.url: f"content/lessons/{lesson.slug}"
-        for lesson in built.lessons
-        for text in lesson.texts
-    }
+    budgets = site.project.settings.budgets
+    rows = {text.page.url: (one, text) for one in built.lessons for text in one.texts}
     for row in built.pages():
-        if row.first_visit_bytes > limit:
-            place = Place(rows.get(row.url, "content"))
-            facts = {"page": row.url, "size": row.first_visit_bytes, "limit": limit}
+        lesson, text = rows.get(row.url, (None, None))
+        place = Place(f"content/lessons/{lesson.slug}" if lesson else "content")
+        if row.first_visit_bytes > budgets.page_bytes:
+            facts = {"page": row.url, "size": row.first_visit_bytes, "limit": budgets.page_bytes}
             yield make_problem(place, "page-over-budget", **facts)
+        if text and text.default_path_bytes > budgets.lesson_bytes:
+            size, limit = text.default_path_bytes, budgets.lesson_bytes
+            yield make_problem(place, "lesson-over-budget", page=row.url, size=size, limit=limit)
+    for clip in chain.from_iterable(site.clips.values()):
+        size = round(find_default_bytes(clip) * 60 / max(clip.duration_s, 60))
+        if size > budgets.clip_bytes_a_minute:
+            facts = {"name": f"{clip.name} ({clip.language})", "size": size}
+            place = Place(f"content/lessons/{clip.slug}")
+            limit = budgets.clip_bytes_a_minute
+            yield make_problem(place, "clip-over-budget", **facts, limit=limit)
 
 
 class _Workshop:
@@ -134,22 +152,25 @@ class _Workshop:
 
     def _write_lesson(self, slug: str) -> LessonRow:
         site, lesson = self._site, self._site.catalogue.lessons[slug]
-        rows: list[TextRow] = []
-        texts = {}
-        for page in plan_lesson_pages(site, lesson):
-            shown = site.catalogue.show(lesson, page.language, page.variant)
-            assert shown is not None
-            texts[shown.text.place] = shown.text
-            words = find_words(site.catalogue, lesson, shown.text)
-            pictures = dict.fromkeys(
-                name_rendition(lesson, file, shown.text.language, words).uri
-                for picture in shown.text.pictures()
-                if (file := lesson.pictures.get(picture.name))
-            )
-            rows.append(make_text_row(site, page, self._write_page(page), pictures))
-        files = [
-            make_file_row(uri, write_file(self._folder / uri, content, self._compression))
+        shown = {
+            page: found.text
+            for page in plan_lesson_pages(site, lesson)
+            if (found := site.catalogue.show(lesson, page.language, page.variant))
+        }
+        texts = {text.place: text for text in shown.values()}
+        files = {
+            uri: make_file_row(uri, write_file(self._folder / uri, content, self._compression))
             for uri, content in make_renditions(site.catalogue, lesson, tuple(texts.values()))
+        }
+        rows = [
+            make_text_row(
+                site,
+                page,
+                self._write_page(page),
+                {uri: files[uri].gzip_bytes for uri in self._pictures(lesson, text)},
+                site.clips_of(lesson, text),
+            )
+            for page, text in shown.items()
         ]
         facts = lesson.facts
         return LessonRow(
@@ -160,8 +181,16 @@ class _Workshop:
             reviewed=facts.reviewed,
             review_by=facts.review_by,
             texts=tuple(rows),
-            pictures=tuple(files),
+            pictures=tuple(files.values()),
+            clips=tuple(make_clip_row(clip) for clip in site.clips.get(slug, ())),
         )
+
+    def _pictures(self, lesson: Lesson, text: LessonText) -> Iterator[str]:
+        """The addresses of a text's pictures, as its page loads them."""
+        words = find_words(self._site.catalogue, lesson, text)
+        for picture in text.pictures():
+            if file := lesson.pictures.get(picture.name):
+                yield name_rendition(lesson, file, text.language, words).uri
 
 
 _workshop: _Workshop | None = None

@@ -52,5 +52,8 @@ def _keep_times(old: Path, new: Path) -> None:
                 stat = before.stat()
             except OSError:
                 continue
-            if stat.st_size == fresh.stat().st_size and before.read_bytes() == fresh.read_bytes():
+            now = fresh.stat()
+            if os.path.samestat(stat, now):  # a clip, linked from the store
+                continue
+            if stat.st_size == now.st_size and before.read_bytes() == fresh.read_bytes():
                 os.utime(fresh, ns=(stat.st_atime_ns, stat.st_mtime_ns))

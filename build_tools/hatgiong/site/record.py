@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from hatgiong.languages import SIMPLE, LocalText
+from hatgiong.media.clips import Clip
 from hatgiong.pages.plan import Page, Site
 from hatgiong.site.compressed import Sizes
 
@@ -39,9 +40,40 @@ class PageRow(FileRow):
     first_visit_bytes: int
 
 
+class TrackRow(_Row):
+    """A file of a clip: a poster, its sound alone, or the clip in one picture size and coding."""
+
+    rendition: str
+    url: str
+    bytes: int
+    mime: str
+    width: int
+    height: int
+
+
+class CaptionRow(_Row):
+    """What is said from one moment to another, in seconds from the clip's beginning."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+class ClipRow(_Row):
+    """A clip in one language. `name` is `clip` for the one that stands for the whole lesson."""
+
+    name: str
+    language: str
+    duration_s: float
+    voice: Literal["recorded", "machine", ""]
+    captions: tuple[CaptionRow, ...]
+    tracks: tuple[TrackRow, ...]
+
+
 class TextRow(_Row):
     """A lesson in one language of the site. `shown_language` is the language of the text that
-    the page really shows."""
+    the page really shows. `default_path_bytes` is the page, its pictures and its clip in the
+    cheapest quality, in whichever coding is the larger."""
 
     language: str
     variant: Literal["", "simple"]
@@ -56,6 +88,8 @@ class TextRow(_Row):
     reading_s: int
     page: PageRow
     pictures: tuple[str, ...]
+    clips: tuple[str, ...]
+    default_path_bytes: int
 
 
 class LessonRow(_Row):
@@ -69,6 +103,7 @@ class LessonRow(_Row):
     review_by: date | None
     texts: tuple[TextRow, ...]
     pictures: tuple[FileRow, ...]
+    clips: tuple[ClipRow, ...]
 
 
 class LanguageRow(_Row):
@@ -132,8 +167,35 @@ def make_file_row(uri: str, sizes: Sizes) -> FileRow:
     return FileRow(url=uri, bytes=sizes.raw, gzip_bytes=sizes.gzip, brotli_bytes=sizes.brotli)
 
 
-def make_text_row(site: Site, page: Page, row: PageRow, pictures: Iterable[str]) -> TextRow:
-    """What one lesson page shows."""
+def make_clip_row(clip: Clip) -> ClipRow:
+    """A clip with everything that the site has of it."""
+    return ClipRow(
+        name=clip.name,
+        language=clip.language,
+        duration_s=round(clip.duration_s, 2),
+        voice=clip.voice,
+        captions=tuple(
+            CaptionRow(start_s=cue.start_s, end_s=cue.end_s, text=cue.text) for cue in clip.captions
+        ),
+        tracks=tuple(
+            TrackRow(
+                rendition=track.rendition,
+                url=track.uri,
+                bytes=track.size_bytes,
+                mime=track.mime,
+                width=track.width_px,
+                height=track.height_px,
+            )
+            for track in clip.tracks()
+        ),
+    )
+
+
+def make_text_row(
+    site: Site, page: Page, row: PageRow, pictures: Mapping[str, int], clips: Iterable[Clip]
+) -> TextRow:
+    """What one lesson page shows; `pictures` gives the bytes of each on the wire."""
+    clips = tuple(clips)
     lesson = site.catalogue.lessons[page.subject]
     shown = site.catalogue.show(lesson, page.language, page.variant)
     assert shown is not None
@@ -152,7 +214,18 @@ def make_text_row(site: Site, page: Page, row: PageRow, pictures: Iterable[str])
         reading_s=text.reading_s,
         page=row,
         pictures=tuple(pictures),
+        clips=tuple(clip.name for clip in clips),
+        default_path_bytes=row.first_visit_bytes
+        + sum(size + HEADER_BYTES for size in pictures.values())
+        + sum(find_default_bytes(clip) for clip in clips),
     )
+
+
+def find_default_bytes(clip: Clip) -> int:
+    """What watching a clip in its cheapest quality costs, in the coding that costs more."""
+    first = clip.qualities[0].tracks if clip.qualities else clip.sounds
+    posters = max((track.size_bytes for track in clip.posters), default=0)
+    return posters + max((track.size_bytes for track in first), default=0)
 
 
 def make_catalogue_file(

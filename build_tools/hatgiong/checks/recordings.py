@@ -1,0 +1,55 @@
+"""Clips, narration and captions that lessons name: there, and for a step and language that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hatgiong.checks.check import Subject
+from hatgiong.lessons.lesson import Lesson, LessonText
+from hatgiong.lessons.recordings import (
+    SLIDESHOW,
+    TITLE,
+    find_narration,
+    is_clip,
+    languages_of,
+)
+from hatgiong.problems import Place, Problem, make_problem, nearest
+
+
+def check_clips(subject: Subject) -> Iterator[Problem]:
+    """Each clip that lesson.yml or a text names is a file of the lesson's folder."""
+    for lesson in subject.catalogue.lessons.values():
+        files = [name for name in lesson.recordings if is_clip(name)]
+        for tag, name in lesson.facts.clip.by_tag.items():
+            if name not in (SLIDESHOW, *files):
+                path = ("clip", tag) if tag else ("clip",)
+                place = lesson.fact_places.get(path, lesson.place)
+                near = nearest(name, [SLIDESHOW, *files])
+                yield make_problem(place, "clip-missing", target=name, near=near)
+        for text in lesson.texts.values():
+            for clip in text.clips():
+                if clip.name not in files:
+                    near = nearest(clip.name, files)
+                    facts = {"target": clip.name, "near": near}
+                    yield make_problem(clip.place, "clip-missing", **facts)
+
+
+def check_narration(subject: Subject) -> Iterator[Problem]:
+    """Narration and captions are for a language of the site, narration for a step of its text."""
+    tags = [language.tag for language in subject.catalogue.languages]
+    for lesson in subject.catalogue.lessons.values():
+        for tag, name in languages_of(lesson.recordings).items():
+            place = Place(f"{lesson.place.file}/{name}")
+            if tag not in tags:
+                yield make_problem(place, "unknown-language", tag=tag, nearest=nearest(tag, tags))
+            elif text := lesson.texts.get((tag, "")):
+                yield from _check_steps(lesson, text)
+
+
+def _check_steps(lesson: Lesson, text: LessonText) -> Iterator[Problem]:
+    known = [TITLE, *(str(number) for number, _ in enumerate(text.steps, 1))]
+    for step, name in find_narration(lesson.recordings, text.language).items():
+        if step not in known:
+            place = Place(f"{lesson.place.file}/{name}")
+            facts = {"step": step, "steps": len(text.steps)}
+            yield make_problem(place, "narration-without-step", **facts)

@@ -1,0 +1,239 @@
+"""Command lines for ffmpeg, built from graphs: pure, so that they can be read and compared.
+
+Every program runs in the job's own folder: what it writes has a plain name there, and only the
+recording has a path. Paths begin with `file:`, so that no name is taken for an option, a pattern
+or an address.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import ffmpeg as graph
+
+from hatgiong.media.ffmpeg import Ffmpeg
+from hatgiong.media.job import Job
+from hatgiong.media.probe import CONTAINERS, PIXEL_LIMIT, PROTOCOLS, VideoFacts
+from hatgiong.media.renditions import Rendition, plan_size
+
+#: Files in a job's folder.
+SAMPLES, TRIED, SCORES, FRAME = "samples.mkv", "tried.mp4", "scores.json", "frame.png"
+#: In an mp4 a phone can jump only to key frames: one at least each 5 s of frames, and each 10 s of
+#: time where a still picture has few frames (2 s more would cost a slideshow a third more bytes).
+_KEY_S, _STILL_KEY_S = 5, 10
+#: The longest time in s that a still picture goes without a frame: players stall on longer gaps.
+_STILL_S = 1
+#: Sum of differences of 8 x 8 samples from which a block counts as changed, surely or in number,
+#: and the share of blocks that may do so in a repeated frame. Stricter than mpdecimate's defaults
+#: (768, 320, 0.33), which lose a blinking cursor and slow fades.
+_DECIMATE = {"hi": 64 * 8, "lo": 64 * 3, "frac": 0.1}
+
+
+def open_source(source: Path, **options: Any) -> Any:
+    """An input that reads this one file, and refuses playlists and pictures of any size."""
+    return graph.input(
+        f"file:{source.absolute()}",
+        protocol_whitelist=PROTOCOLS,
+        format_whitelist=CONTAINERS,
+        max_pixels=PIXEL_LIMIT,
+        threads=1,
+        **options,
+    )
+
+
+def compile_arguments(output: Any, ffmpeg: Ffmpeg) -> list[str]:
+    """The command line: one thread, so that the bytes are the same on every computer."""
+    quiet = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", "-y")
+    single = ("-filter_threads", "1", "-filter_complex_threads", "1")
+    arguments: list[str] = output.global_args(*quiet, *single).compile(cmd=str(ffmpeg.path))
+    return arguments
+
+
+def plan_frame_rate(video: VideoFacts, cap: int) -> Fraction:
+    """Frames a second: every one, every second or every third of the source's, whichever is the
+    first to stay under the cap: any other share would stutter. A varying rate gets the cap."""
+    if video.is_variable or video.frame_rate <= 0:
+        return Fraction(cap)
+    rate = Fraction(video.frame_rate).limit_denominator(1001)
+    return rate / ceil(rate / Fraction(cap) / Fraction(102, 100))
+
+
+def shape_picture(opened: Any, job: Job, ffmpeg: Ffmpeg) -> Any:
+    """The picture as the rendition has it: upright, its size, BT.709, 8 bits, its frame rate.
+
+    Rotation was applied by the decoder (ffmpeg's -autorotate, which is on by itself).
+    """
+    video = _video(job)
+    width, height = plan_size(video, job.rendition.height_px)
+    stream = opened[str(video.index)]
+    if video.is_hdr and {"zscale", "tonemap"} <= ffmpeg.filters:
+        stream = _map_tones(stream.filter("scale", width, height, flags="lanczos"), video)
+    else:
+        stream = stream.filter(
+            "scale", width, height, flags="lanczos", in_color_matrix=_matrix(video),
+            out_color_matrix="bt709", out_range="tv",
+        )  # fmt: skip
+    stream = stream.filter("format", "yuv420p").filter("setsar", 1)
+    return stream.filter(
+        "setparams", range="tv", colorspace="bt709", color_primaries="bt709", color_trc="bt709"
+    )
+
+
+def _map_tones(stream: Any, video: VideoFacts) -> Any:
+    """HDR to what every screen shows: linear light, BT.709's colours, Hable's curve.
+
+    203 cd/m2 is the white of HDR by ITU-R BT.2408.
+    """
+    stream = stream.filter(
+        "zscale", transferin=video.transfer, primariesin="bt2020", matrixin="bt2020nc",
+        transfer="linear", npl=203,
+    )  # fmt: skip
+    stream = stream.filter("format", "gbrpf32le").filter("zscale", primaries="bt709")
+    stream = stream.filter("tonemap", "hable", desat=0)
+    return stream.filter("zscale", transfer="bt709", matrix="bt709", range="limited")
+
+
+def _matrix(video: VideoFacts) -> str:
+    """Where a file does not tell: BT.709 for high definition, as every player takes it."""
+    if video.matrix:
+        return "auto"
+    return "bt709" if min(video.width_px, video.height_px) >= 720 else "bt601"
+
+
+def thin_frames(stream: Any, job: Job, ffmpeg: Ffmpeg, **start: Any) -> Any:
+    """Even steps in time, then without the frames that only repeat."""
+    rate = plan_frame_rate(_video(job), job.rendition.frame_rate_cap)
+    stream = stream.filter("fps", fps=str(rate), **start)
+    if "mpdecimate" not in ffmpeg.filters:
+        return stream
+    return stream.filter("mpdecimate", max=max(1, round(rate * _STILL_S)), **_DECIMATE)
+
+
+def plan_samples(
+    job: Job, source: Path, windows: list[tuple[float, float]], ffmpeg: Ffmpeg
+) -> list[str]:
+    """Some windows (start and length in s) of the shaped picture, one after another, lossless."""
+    parts = []
+    for start_s, length_s in windows:
+        opened = open_source(source, ss=round(start_s, 3), t=round(length_s, 3))
+        parts.append(thin_frames(shape_picture(opened, job, ffmpeg), job, ffmpeg))
+    rate = plan_frame_rate(_video(job), job.rendition.frame_rate_cap)
+    joined = graph.concat(*parts, v=1, a=0).filter("settb", f"1/{_ticks(rate)}")
+    options = {"c:v": "ffv1", "slices": 4, "g": 1, "threads": 1, "fps_mode": "vfr"}
+    return compile_arguments(joined.output(f"file:{SAMPLES}", **options), ffmpeg)
+
+
+def _ticks(rate: Fraction) -> int:
+    return max(1000, ceil(rate))
+
+
+def plan_try(job: Job, quality: int, ffmpeg: Ffmpeg) -> list[str]:
+    """The samples as the rendition would have them at that quality."""
+    rate = plan_frame_rate(_video(job), job.rendition.frame_rate_cap)
+    opened = graph.input(f"file:{SAMPLES}", threads=1)
+    options = picture_options(job.rendition, quality, rate, ffmpeg)
+    return compile_arguments(opened["0"].output(f"file:{TRIED}", **options), ffmpeg)
+
+
+def plan_encode(
+    job: Job, source: Path, quality: int, ffmpeg: Ffmpeg, *, sound: str, made: str
+) -> list[str]:
+    """The rendition itself: the picture encoded, the sound copied from the file `sound`."""
+    rate = plan_frame_rate(_video(job), job.rendition.frame_rate_cap)
+    shaped = shape_picture(open_source(source), job, ffmpeg)
+    streams = [thin_frames(shaped, job, ffmpeg, start_time=0)]
+    if sound:
+        streams.append(graph.input(f"file:{sound}")["a"])
+    options = picture_options(job.rendition, quality, rate, ffmpeg) | CLEAN
+    options |= {"c:a": "copy", "movflags": "+faststart", "brand": "mp42"}
+    options["bsf:v"] = _hold_last_frame(job.probe.duration_s)
+    return compile_arguments(graph.output(*streams, f"file:{made}", **options), ffmpeg)
+
+
+#: Nothing of the source's is told on: not the place where it was filmed, not the phone, no
+#: chapters, and no date, so that the same source gives the same bytes.
+CLEAN = {
+    "map_metadata": -1,
+    "map_chapters": -1,
+    "fflags": "+bitexact",
+    "flags:v": "+bitexact",
+    "flags:a": "+bitexact",
+    "max_muxing_queue_size": 4096,
+}
+
+
+def _hold_last_frame(duration_s: float) -> str:
+    """The last frame stays until the end: the frames that repeated it were dropped."""
+    return f"setts=duration='if(eq(NEXT_PTS,NOPTS),max(1,{duration_s:.3f}/TB-PTS),NEXT_PTS-PTS)'"
+
+
+def picture_options(
+    rendition: Rendition, quality: int, rate: Fraction, ffmpeg: Ffmpeg
+) -> dict[str, Any]:
+    """The encoder's options for a quality (CRF) under the row's ceiling."""
+    encoder = ffmpeg.find_encoder(rendition.video_codec)
+    ceiling = rendition.ceiling_kbps
+    options: dict[str, Any] = {
+        "c:v": encoder,
+        "crf": quality,
+        "g": max(1, round(rate * _KEY_S)),
+        "force_key_frames": f"expr:gte(t,n_forced*{_STILL_KEY_S})",
+        "fps_mode": "vfr",
+        "threads": 1,
+        "pix_fmt": "yuv420p",
+    }
+    if encoder == "libsvtav1":
+        options |= {"preset": rendition.speed, "svtav1-params": f"lp=1:mbr={ceiling}"}
+    elif encoder == "libaom-av1":  # as fast as it goes in this mode; no threads, no tiles
+        options |= {"cpu-used": 6, "row-mt": 0, "b:v": f"{ceiling}k"}
+    else:
+        options |= {"preset": rendition.speed, "profile:v": rendition.profile}
+        options |= {"maxrate": f"{ceiling}k", "bufsize": f"{2 * ceiling}k"}
+    return options
+
+
+def plan_comparison(made: str, ffmpeg: Ffmpeg, reference: Any, every: int) -> list[str]:
+    """What is in `made` against the reference it was made from, frame by frame in their order.
+
+    Clocks differ by rounding, so frames are numbered anew; VMAF looks at one frame of `every`.
+    """
+    pair = [_number(graph.input(f"file:{made}", threads=1)["v:0"]), _number(reference)]
+    if "libvmaf" in ffmpeg.filters:
+        told = {"log_fmt": "json", "log_path": SCORES, "n_subsample": every, "n_threads": 1}
+        judged = graph.filter(pair, "libvmaf", shortest=1, **told)
+    else:
+        judged = graph.filter(pair, "ssim", shortest=1)
+    return compile_arguments(judged.output("-", f="null", fps_mode="passthrough"), ffmpeg)
+
+
+def _number(stream: Any) -> Any:
+    return stream.filter("settb", "1/1000").filter("setpts", "N")
+
+
+def read_samples() -> Any:
+    """The lossless samples as a reference."""
+    return graph.input(f"file:{SAMPLES}", threads=1)["v:0"]
+
+
+def read_shaped(job: Job, source: Path, ffmpeg: Ffmpeg) -> Any:
+    """The whole source, shaped as the rendition is, as a reference."""
+    shaped = shape_picture(open_source(source), job, ffmpeg)
+    return thin_frames(shaped, job, ffmpeg, start_time=0)
+
+
+def plan_frame(job: Job, source: Path, start_s: float, ffmpeg: Ffmpeg) -> list[str]:
+    """One frame for the poster: the one at `at_s`, else the most usual one of the next 20 s."""
+    shaped = shape_picture(open_source(source, ss=round(start_s, 3)), job, ffmpeg)
+    if job.at_s is None and "thumbnail" in ffmpeg.filters:
+        shaped = shaped.filter("fps", fps=1, round="up", start_time=0).filter("thumbnail", n=20)
+    options = {"frames:v": 1, "update": 1, "pix_fmt": "rgb24", "threads": 1} | CLEAN
+    return compile_arguments(shaped.output(f"file:{FRAME}", **options), ffmpeg)
+
+
+def _video(job: Job) -> VideoFacts:
+    if job.probe.video is None:
+        raise ValueError(f"{job.label} has no picture")
+    return job.probe.video

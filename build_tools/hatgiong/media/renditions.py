@@ -1,0 +1,139 @@
+"""The renditions of a clip, cheapest first: their numbers, each with its reason and its source."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from hatgiong.media.probe import Probe, VideoFacts
+
+Kind = Literal["video", "audio", "poster"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One way to offer a clip.
+
+    `height_px` is the length of the picture's SHORT side, so that a clip filmed upright is as wide
+    on an upright phone as its text needs: 240 px by 426, where a height of 240 would leave 135 px
+    of width. `frame_rate_cap` is in frames a second; `target_vmaf` is what is aimed at and
+    `ceiling_kbps` the highest rate of the picture while it is; `speed` is the encoder's preset
+    (what a poster has as `quality`); 0, "" and None mean that a row has no such thing.
+    """
+
+    name: str
+    kind: Kind
+    ending: str
+    mime: str
+    height_px: int = 0
+    frame_rate_cap: int = 0
+    video_codec: str = ""
+    speed: str = ""
+    profile: str = ""
+    audio_codec: str = ""
+    audio_kbps: int = 0
+    target_vmaf: float | None = None
+    first_quality: int = 0
+    ceiling_kbps: int = 0
+    reason: str = ""
+
+    def numbers(self) -> dict[str, Any]:
+        """Everything that a rendition's bytes depend on: its row without the reason."""
+        row = asdict(self)
+        del row["reason"]
+        return row
+
+
+#: Order is the order of offers: what is cheapest to fetch stands first within its kind.
+RENDITIONS: tuple[Rendition, ...] = (
+    Rendition(
+        "poster.avif", "poster", "avif", "image/avif",
+        height_px=360, first_quality=45, reason="half the bytes of JPEG",
+    ),
+    Rendition(
+        "poster.webp", "poster", "webp", "image/webp",
+        height_px=360, first_quality=60, reason="browsers of before 2021",
+    ),
+    Rendition(
+        "poster.jpg", "poster", "jpg", "image/jpeg",
+        height_px=360, first_quality=60, reason="every browser",
+    ),
+    Rendition(
+        "audio.opus", "audio", "opus", "audio/ogg",
+        audio_codec="opus", audio_kbps=16, reason="speech",
+    ),
+    Rendition(
+        "audio.m4a", "audio", "m4a", "audio/mp4",
+        audio_codec="aac", audio_kbps=24, reason="every phone",
+    ),
+    Rendition(
+        "240p.av1.mp4", "video", "mp4", "video/mp4",
+        height_px=240, frame_rate_cap=15, video_codec="av1", speed="6",
+        audio_codec="opus", audio_kbps=16, target_vmaf=85, first_quality=40, ceiling_kbps=150,
+    ),
+    Rendition(
+        "240p.mp4", "video", "mp4", "video/mp4",
+        height_px=240, frame_rate_cap=15, video_codec="h264", speed="slow", profile="baseline",
+        audio_codec="aac", audio_kbps=24, target_vmaf=85, first_quality=28, ceiling_kbps=200,
+    ),
+    Rendition(
+        "360p.av1.mp4", "video", "mp4", "video/mp4",
+        height_px=360, frame_rate_cap=30, video_codec="av1", speed="6",
+        audio_codec="opus", audio_kbps=16, target_vmaf=88, first_quality=40, ceiling_kbps=350,
+    ),
+    Rendition(
+        "360p.mp4", "video", "mp4", "video/mp4",
+        height_px=360, frame_rate_cap=30, video_codec="h264", speed="slow", profile="baseline",
+        audio_codec="aac", audio_kbps=24, target_vmaf=88, first_quality=28, ceiling_kbps=500,
+    ),
+    Rendition(
+        "720p.av1.mp4", "video", "mp4", "video/mp4",
+        height_px=720, frame_rate_cap=30, video_codec="av1", speed="7",
+        audio_codec="opus", audio_kbps=32, target_vmaf=92, first_quality=38, ceiling_kbps=1500,
+    ),
+    Rendition(
+        "720p.mp4", "video", "mp4", "video/mp4",
+        height_px=720, frame_rate_cap=30, video_codec="h264", speed="medium", profile="high",
+        audio_codec="aac", audio_kbps=48, target_vmaf=92, first_quality=25, ceiling_kbps=2500,
+    ),
+)  # fmt: skip
+
+
+def find_rendition(name: str) -> Rendition:
+    """The rendition of that name; a `KeyError` is a bug of ours."""
+    return {rendition.name: rendition for rendition in RENDITIONS}[name]
+
+
+def plan_renditions(probe: Probe) -> tuple[Rendition, ...]:
+    """The renditions that a recording gets: none larger than it is, no sound where it has none.
+
+    What is smaller than the smallest gets that one, at its own size.
+    """
+    return tuple(rendition for rendition in RENDITIONS if _is_fit(rendition, probe))
+
+
+def _is_fit(rendition: Rendition, probe: Probe) -> bool:
+    if rendition.kind == "audio":
+        return bool(probe.audio)
+    if probe.video is None:
+        return False
+    if rendition.kind == "poster" or rendition.height_px == _SMALLEST_PX:
+        return True
+    return min(probe.video.width_px, probe.video.height_px) >= rendition.height_px
+
+
+_SMALLEST_PX = min(row.height_px for row in RENDITIONS if row.kind == "video")
+#: A strip four times as long as it is high is no clip for a phone; encoders refuse longer ones.
+_LONGEST = 4
+
+
+def plan_size(video: VideoFacts, short_px: int) -> tuple[int, int]:
+    """Width and height in even pixels, the short side at most `short_px`, never enlarged."""
+    width, height = video.width_px, video.height_px
+    share = min(1, short_px / min(width, height), _LONGEST * short_px / max(width, height))
+    return _even(width * share), _even(height * share)
+
+
+def _even(length: float) -> int:
+    """4:2:0 colour has one sample for each 2 by 2 pixels."""
+    return max(2, 2 * round(length / 2))

@@ -1,0 +1,78 @@
+"""How a clip stands on a page: what it costs in words, its files, its captions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from hatgiong.media.captions import format_vtt
+from hatgiong.media.clips import Clip, Quality, Track
+from hatgiong.pages.list_view import link
+from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.words import Words
+
+#: A button tells one size where a clip's codings differ by less: sizes are true within 5 %.
+_SAME_SIZE = 1.05
+#: What may not stand in an address, or not in a data: one (RFC 3986, 2.2; letters beyond ASCII may:
+#: RFC 3987, and as themselves they are three times shorter).
+_TO_QUOTE = re.compile(r"[\x00-\x20\"#%<>\[\\\]^`{|}]")
+
+
+def view_clip(site: Site, page: Page, clip: Clip, words: Words, title: str) -> dict[str, Any]:
+    """The clip as `media.html` draws it; `words` are those of the clip's own language."""
+    names = {language.tag: language.name for language in site.catalogue.languages}
+    qualities = [_view_quality(site, page, one, words) for one in clip.qualities]
+    posters = [_view_track(site, page, one) for one in clip.posters]
+    sounds = [
+        {**_view_track(site, page, one), "size": words.megabytes(one.size_bytes)}
+        for one in clip.sounds
+    ]
+    return {
+        "title": f"{words.plain('watch')}: {title}",
+        "listen_title": f"{words.plain('listen')}: {title}",
+        "language": clip.language,
+        "language_name": names.get(clip.language, clip.language),
+        "length": format_length(clip.duration_s),
+        "voice": clip.voice,
+        "default": qualities[0] if qualities else None,
+        "others": qualities[1:],
+        "poster": posters[-1] if posters else None,  # JPEG: every browser shows it
+        "posters": posters[:-1],
+        "sounds": sounds,
+        "captions": write_captions(clip) if clip.captions else "",
+    }
+
+
+def _view_quality(site: Site, page: Page, quality: Quality, words: Words) -> dict[str, Any]:
+    sizes = [track.size_bytes for track in quality.tracks]
+    older = words.megabytes(max(sizes)) if max(sizes) > sizes[0] * _SAME_SIZE else ""
+    return {
+        "name": quality.name,
+        "size": words.megabytes(sizes[0]),
+        "older": older,
+        "width": quality.tracks[0].width_px,
+        "height": quality.tracks[0].height_px,
+        "tracks": [_view_track(site, page, track) for track in quality.tracks],
+    }
+
+
+def _view_track(site: Site, page: Page, track: Track) -> dict[str, Any]:
+    return {
+        "src": link(site, page, track.uri),
+        "mime": track.mime,
+        "width": track.width_px,
+        "height": track.height_px,
+    }
+
+
+def format_length(duration_s: float) -> str:
+    """Minutes and seconds, as players write them."""
+    minutes, seconds = divmod(round(duration_s), 60)
+    return f"{minutes}:{seconds:02d}"
+
+
+def write_captions(clip: Clip) -> str:
+    """The captions as an address that holds them: a page that was opened from a stick may not
+    load a caption file (HTML standard, 4.8.11.11.3: another origin), and nothing is fetched."""
+    text = _TO_QUOTE.sub(lambda sign: f"%{ord(sign[0]):02X}", format_vtt(clip.captions))
+    return "data:text/vtt;charset=utf-8," + text
