@@ -18,16 +18,21 @@ from typing import Any, NoReturn, cast
 import click
 
 from hatgiong import __version__
+from hatgiong.catalogue import Catalogue
 from hatgiong.checks import CHECKS, check_content
 from hatgiong.commands import build as build_command
+from hatgiong.commands import media as media_command
+from hatgiong.commands import media_status as status_command
 from hatgiong.commands import new as new_command
 from hatgiong.commands import translate as translate_command
 from hatgiong.content import read_content
-from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest
+from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest, set_levels
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import Project, read_project
 
 EXIT_PROBLEMS, EXIT_SETTINGS, EXIT_PROGRAM, EXIT_BUG = 1, 2, 3, 70
+#: What shells say of a command that Ctrl-C ended: 128 and the signal's number.
+EXIT_STOPPED = 130
 
 
 def find_locale(environment: dict[str, str]) -> Locale:
@@ -100,7 +105,9 @@ def build(choices: Choices, strict: bool) -> None:
     """Build the site; what has errors is left out, and the old site stays if nothing is left."""
     project = choices.read_project()
     today = find_today(dict(os.environ))
-    outcome = build_command.run_build(project, today=today, strict=strict, workers=_workers())
+    outcome = build_command.run_build(
+        project, today=today, strict=strict, workers=_workers(), locale=choices.locale
+    )
     _print_problems(outcome.problems, choices.locale)
     if outcome.built and outcome.is_published:
         report = build_command.format_report(project, outcome.built, choices.locale)
@@ -159,6 +166,82 @@ def _make(choices: Choices, make: Callable[[], list[Path]]) -> None:
 
 
 @hatgiong.group()
+def media() -> None:
+    """See, make and clear up the clips' files."""
+
+
+@media.command("status")
+@click.option("--format", "style", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="For people, in MB, or for programs, in bytes.")  # fmt: skip
+@click.pass_obj
+def media_status(choices: Choices, style: str) -> None:
+    """What clips there are, what is missing, what each lesson and course costs."""
+    project = choices.read_project()
+    catalogue = read_content(project, workers=_workers()).catalogue
+    status, problems = status_command.read_status(project, catalogue)
+    _print_problems(tuple(problems), choices.locale)
+    text = status_command.format_status(status, choices.locale)
+    click.echo(text if style == "text" else status_command.format_status_json(status), nl=False)
+
+
+@media.command("encode")
+@click.argument("slugs", nargs=-1)
+@click.option("--farm", default="", metavar="ADDRESS",
+              help="Encode on the workers of a Dask scheduler, tcp://HOST:8786.")  # fmt: skip
+@click.option("--farm-store", default="", metavar="URL",
+              help="A folder that both sides reach: file:///shared, s3://…")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 256), default=_workers,
+              help="Jobs at once on this machine; one for each core if left out.")  # fmt: skip
+@click.pass_obj
+def media_encode(
+    choices: Choices, slugs: tuple[str, ...], farm: str, farm_store: str, workers: int
+) -> None:
+    """Make the missing files of these lessons' clips, or of all."""
+    if farm_store and not farm:
+        raise click.UsageError("--farm-store: --farm tcp://HOST:8786?")
+    project = choices.read_project()
+    catalogue = read_content(project, workers=_workers()).catalogue
+    _check_slugs(slugs, catalogue)
+    where = media_command.Where(workers, farm, farm_store)
+    try:
+        problems = media_command.run_encode(
+            project, catalogue, slugs, where, locale=choices.locale, tell=_tell
+        )
+    except KeyboardInterrupt:
+        words = {"en": "stopped; what was finished is kept",
+                 "vi": "đã dừng; những gì làm xong vẫn được giữ"}  # fmt: skip
+        _stop(words[choices.locale], EXIT_STOPPED)
+    _print_problems(tuple(problems), choices.locale)
+    if any(problem.level == "error" for problem in problems):
+        sys.exit(EXIT_PROBLEMS)
+
+
+@media.command("prune")
+@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.pass_obj
+def media_prune(choices: Choices, dry_run: bool) -> None:
+    """Remove the files that no lesson uses any more."""
+    project = choices.read_project()
+    content = read_content(project, workers=_workers())
+    problems = set_levels(content.problems, project.settings.levels)
+    said = ""
+    if not any(problem.level == "error" for problem in problems):
+        said, problems = media_command.run_prune(
+            project, content.catalogue, locale=choices.locale, dry_run=dry_run, tell=_tell
+        )
+    _print_problems(tuple(problems), choices.locale)
+    if not said:
+        words = {"en": "nothing was removed: mend this first, as nobody knows what it uses",
+                 "vi": "chưa xoá gì: hãy sửa lỗi trước, vì chưa biết bài cần tệp nào"}  # fmt: skip
+        _stop(words[choices.locale], EXIT_PROBLEMS)
+    click.echo(said, nl=False)
+
+
+def _tell(words: str) -> None:
+    click.echo(words, err=True)
+
+
+@hatgiong.group()
 def translate() -> None:
     """See and mark the state of translations."""
 
@@ -182,10 +265,14 @@ def translate_done(choices: Choices, tag: str, slugs: tuple[str, ...]) -> None:
     if tag not in tags:
         raise click.BadParameter(f"{tag}: {nearest(tag, tags)}?")
     catalogue = read_content(project, workers=_workers()).catalogue
+    _check_slugs(slugs, catalogue)
+    click.echo(translate_command.mark_compared(project, catalogue, slugs, tag))
+
+
+def _check_slugs(slugs: tuple[str, ...], catalogue: Catalogue) -> None:
     for slug in slugs:
         if slug not in catalogue.lessons:
             raise click.BadParameter(f"{slug}: {nearest(slug, catalogue.lessons)}?")
-    click.echo(translate_command.mark_compared(project, catalogue, slugs, tag))
 
 
 def _print_problems(problems: tuple[Problem, ...], locale: Locale) -> None:

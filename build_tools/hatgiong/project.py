@@ -66,7 +66,9 @@ class MediaFacts(Facts):
     where nobody has recorded it."""
 
     ffmpeg: Annotated[Line, Field(examples=["/usr/bin/ffmpeg"])] | None = None
-    voices: Annotated[dict[str, Line], Field(examples=["{vi: vi, en: en-gb}"])] = {}
+    voices: Annotated[dict[str, Line], Field(examples=["{vi: vi, en: en-gb}"])] = Field(
+        default_factory=dict
+    )
 
 
 class Settings(Facts):

@@ -19,6 +19,8 @@ from mkdocs.utils.templates import TemplateContext
 
 from hatgiong.cli import find_locale, find_today
 from hatgiong.content import read_content
+from hatgiong.media.runner import use_local_workers
+from hatgiong.media.stage import make_clips
 from hatgiong.problems import Locale, SettingsError, format_text
 from hatgiong.project import Project, read_project
 from hatgiong.site.assemble import build_site, has_handbook
@@ -99,6 +101,7 @@ class HatgiongPlugin(BasePlugin[HatgiongConfig]):
             project,
             read_content(project, workers=workers),
             today=find_today(dict(os.environ)),
+            make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(workers)),
             find_handbook=lambda: output if has_handbook(project) else None,
             strict=strict,
             workers=workers,

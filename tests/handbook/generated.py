@@ -23,7 +23,7 @@ import hatgiong.project  # its settings are models too
 from hatgiong import sources
 from hatgiong.interface import find_files, find_packaged_overrides
 from hatgiong.languages import LocalText
-from hatgiong.lessons import picture, read
+from hatgiong.lessons import photograph, read
 from hatgiong.lessons.schema import Facts
 from hatgiong.problems import Locale, Rule, load_rules
 from hatgiong.site import record
@@ -201,7 +201,7 @@ _LIMITS: tuple[tuple[Any, str, dict[str, str]], ...] = (
     (sources, "PICTURE_LIMIT_BYTES", {
         "vi": "byte của một tệp hình; nặng hơn thì không đọc",
         "en": "bytes of a picture file; a larger one is not read"}),
-    (picture, "PIXEL_LIMIT", {
+    (photograph, "PIXEL_LIMIT", {
         "vi": "điểm ảnh của một tấm ảnh; to hơn thì không nhận",
         "en": "pixels of a photograph; a larger one is refused"}),
 )  # fmt: skip

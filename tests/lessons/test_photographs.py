@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import random
 import struct
 import zlib
 from pathlib import Path
 
+import pillow_heif
 import pytest
 from PIL import Image
 
-from hatgiong.lessons.lesson import PictureFile
+from hatgiong.lessons.lesson import Photograph, PictureFile
 from hatgiong.lessons.picture import read_picture
 from hatgiong.problems import Problem
 from tiny_site import TinySite
@@ -20,9 +22,9 @@ KINDS = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "webp": "WEBP", "avif": "A
 DAMAGES = 40
 
 
-def _save(kind: str, size: tuple[int, int] = (64, 48)) -> bytes:
+def _save(kind: str, size: tuple[int, int] = (64, 48), **options: bytes) -> bytes:
     out = io.BytesIO()
-    Image.effect_mandelbrot(size, (-2, -1, 1, 1), 20).convert("RGB").save(out, kind)
+    Image.effect_mandelbrot(size, (-2, -1, 1, 1), 20).convert("RGB").save(out, kind, **options)
     return out.getvalue()
 
 
@@ -32,11 +34,43 @@ def _read(site: TinySite, name: str, content: bytes) -> tuple[PictureFile | None
 
 
 @pytest.mark.parametrize("ending", [*KINDS, "PNG", "JpG"])
-def test_photograph_is_measured_and_kept_as_it_is(ending: str, tiny_site: TinySite) -> None:
+def test_photograph_is_measured_and_stays_where_it_is(ending: str, tiny_site: TinySite) -> None:
     content = _save(KINDS[ending.lower()])
     file, problems = _read(tiny_site, f"a.{ending}", content)
+    path = tiny_site.folder / f"content/lessons/bai-tot/a.{ending}"
+    seen = Photograph(path, hashlib.sha256(content).hexdigest(), len(content))
     assert problems == []
-    assert file == PictureFile(f"a.{ending}", 64, 48, (), content)
+    assert file == PictureFile(f"a.{ending}", 64, 48, (), b"", seen)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "AVIF"])
+@pytest.mark.parametrize(("orientation", "size"), [(3, (64, 48)), (6, (48, 64)), (99, (64, 48))])
+def test_photograph_is_measured_upright(
+    kind: str, orientation: int, size: tuple[int, int], tiny_site: TinySite
+) -> None:
+    notes = Image.Exif()
+    notes[0x0112] = orientation
+    file, problems = _read(tiny_site, "a.png", _save(kind, exif=notes.tobytes()))
+    assert problems == []
+    assert file is not None
+    assert (file.width, file.height) == size
+
+
+def test_photograph_with_spoilt_notes_is_still_one(tiny_site: TinySite) -> None:
+    file, problems = _read(tiny_site, "a.jpg", _save("JPEG", exif=b"Exif\0\0MM\0*\xff\xff\xff\xff"))
+    assert problems == []
+    assert file is not None
+
+
+@pytest.mark.parametrize("name", ["a.heic", "a.jpg"])
+def test_iphone_photograph_is_read_whatever_it_is_called(name: str, tiny_site: TinySite) -> None:
+    pixels = Image.effect_mandelbrot((64, 48), (-2, -1, 1, 1), 20).convert("RGB")
+    out = io.BytesIO()
+    pillow_heif.from_pillow(pixels).save(out)
+    file, problems = _read(tiny_site, name, out.getvalue())
+    assert problems == []
+    assert file is not None
+    assert (file.width, file.height) == (64, 48)
 
 
 def test_photograph_of_another_kind_than_its_name_says_is_still_one(tiny_site: TinySite) -> None:

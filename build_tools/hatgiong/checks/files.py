@@ -83,9 +83,9 @@ def check_unused(subject: Subject) -> Iterator[Problem]:
             if not _is_used(path, lesson):
                 place = Place(name_file(path, subject.project.folder))
                 yield make_problem(place, "file-not-used", name=path.name)
-    groups = subject.group_names
-    folders = (path for path in sorted((base / "courses").glob("*")) if path.is_dir())
-    for path in folders if groups is not None else ():
+    if (groups := subject.group_names) is None:
+        return
+    for path in sorted((base / "courses").glob("*/")):
         if path.name not in groups:
             place = Place(name_file(path, subject.project.folder))
             facts = {"slug": path.name, "nearest": nearest(path.name, groups)}

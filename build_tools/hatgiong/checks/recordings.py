@@ -1,4 +1,4 @@
-"""Clips, narration and captions that lessons name: there, and for a step and language that exist."""
+"""Clips, narration and captions: there, and for a step and a language that exist."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from hatgiong.content import read_content
+from hatgiong.media.progress import show_progress
+from hatgiong.media.runner import use_local_workers
+from hatgiong.media.stage import make_clips
 from hatgiong.problems import Locale
 from hatgiong.programs import run_program
 from hatgiong.project import SETTINGS_NAME, Project
@@ -26,14 +29,24 @@ from hatgiong.site.build import Built, Progress
 _HANDBOOK_LIMIT_S = 600.0
 
 
-def run_build(project: Project, *, today: date, strict: bool, workers: int) -> Outcome:
+def run_build(
+    project: Project, *, today: date, strict: bool, workers: int, locale: Locale
+) -> Outcome:
     """Builds the lessons in this process and the handbook in another, at the same time."""
-    with _start_handbook(project, strict=strict) as handbook, _show_progress() as progress:
+    console = Console(stderr=True)
+    with (
+        _start_handbook(project, strict=strict) as handbook,
+        show_progress(console, locale) as clips,
+        _show_progress(console) as progress,
+    ):
         content = read_content(project, workers=workers)
         return build_site(
             project,
             content,
             today=today,
+            make_clips=lambda catalogue: make_clips(
+                project, catalogue, use_local_workers(workers), progress=clips
+            ),
             find_handbook=handbook.result,
             strict=strict,
             workers=workers,
@@ -59,8 +72,7 @@ def _build_handbook(project: Project, folder: Path, strict: bool) -> Path | None
 
 
 @contextmanager
-def _show_progress() -> Iterator[Progress]:
-    console = Console(stderr=True)
+def _show_progress(console: Console) -> Iterator[Progress]:
     if not console.is_terminal:
         yield lambda done, of: None
         return

@@ -13,7 +13,7 @@ SOUND_ENDINGS = (".m4a", ".mp3", ".wav", ".opus", ".ogg", ".oga", ".flac", ".aac
 CAPTION_ENDINGS = (".vtt", ".srt")
 _ENDINGS = (*CLIP_ENDINGS, *SOUND_ENDINGS, *CAPTION_ENDINGS)
 _NARRATION = re.compile(r"^narration\.([A-Za-z0-9-]+)$")
-_CAPTIONS = re.compile(r"^captions\.([A-Za-z0-9-]+)\.(?:vtt|srt)$", re.IGNORECASE)
+_CAPTIONS = re.compile(r"^[^/]+\.([A-Za-z0-9-]+)\.(?:vtt|srt)$")
 
 #: `clip: slideshow` in lesson.yml: the clip is made from the lesson's own steps.
 SLIDESHOW = "slideshow"
@@ -49,13 +49,11 @@ def find_narration(recordings: tuple[str, ...], language: str) -> dict[str, str]
     return {name[len(start) :].rpartition(".")[0]: name for name in files}
 
 
-def find_captions(recordings: tuple[str, ...], language: str) -> str | None:
-    """The editor's captions of the lesson's clip in one language."""
-    for name in recordings:
-        match = _CAPTIONS.match(name)
-        if match and match[1] == language:
-            return name
-    return None
+def find_captions(recordings: tuple[str, ...], language: str, stem: str) -> str | None:
+    """The editor's captions of a clip in one language: `<stem>.<language>.vtt` or `.srt`; `stem`
+    is `captions` for the lesson's own clip, the file's name without its ending for another."""
+    wanted = [f"{stem}.{language}{ending}" for ending in CAPTION_ENDINGS]
+    return next((name for name in wanted if name in recordings), None)
 
 
 def languages_of(recordings: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from hatgiong.sources import Source
 
 #: Hours may be missing in WebVTT; SubRip writes a comma, and some programs a dot or no fraction.
 _TIME = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?$")
-_ARROW = re.compile(r"\s*--+>\s*")
+_ARROW = re.compile(r"\s*-{1,3}>\s*")
 #: Blocks of WebVTT that hold no captions (sections 4.1 and 4.2 of its specification).
 _BLOCKS = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)(?:[ \t]|$)")
 #: `<v Name>`, `<b>`, `<00:01.000>`, and SubRip's `{\an8}`.
@@ -21,22 +21,9 @@ _STYLING = re.compile(r"<[^<>]*>|\{\\[^{}]*\}|\{[bius]:?\d?\}")
 _MOST_LETTERS = 2000
 
 
-def parse_vtt(source: Source) -> tuple[tuple[Cue, ...], list[Problem]]:
-    """The cues of a WebVTT file in the order in which they are written, without their styling."""
-    return _parse(source)
-
-
-def parse_srt(source: Source) -> tuple[tuple[Cue, ...], list[Problem]]:
-    """The same of a SubRip file: a number, a line of times, words, an empty line."""
-    return _parse(source)
-
-
 def parse_captions(source: Source) -> tuple[tuple[Cue, ...], list[Problem]]:
-    """Either kind: what is inside tells, whatever the file's ending says."""
-    return _parse(source)
-
-
-def _parse(source: Source) -> tuple[tuple[Cue, ...], list[Problem]]:
+    """The cues of a file of either kind in the order in which they are written, without their
+    styling, and what cannot be read. What is inside tells the kind, whatever the ending says."""
     cues: list[Cue] = []
     problems: list[Problem] = []
     for number, block in _blocks(source.text):

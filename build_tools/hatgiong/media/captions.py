@@ -99,7 +99,8 @@ def _wrap(text: str) -> list[str]:
     halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
     fitting = [half for half in halves if max(map(len, half)) <= LINE_LETTERS]
     if fitting:
-        return list(min(fitting, key=lambda half: abs(len(half[0]) - len(half[1]))))
+        first, second = min(fitting, key=lambda half: abs(len(half[0]) - len(half[1])))
+        return [first, second]
     return [text] if len(words) == 1 else _fill(words)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -10,18 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from PIL import Image, ImageFont, ImageOps
+from PIL import ImageFont
 
 from hatgiong.lessons.lesson import PictureFile
+from hatgiong.lessons.photograph import PhotographFault, read_bytes_again
 from hatgiong.lessons.picture import write_drawing
+from hatgiong.media.faults import MediaFault
 from hatgiong.media.frame import HEIGHT_PX, WIDTH_PX
 from hatgiong.media.look import COLOURS, GROUP_COLOURS, Look
+from hatgiong.media.photo_pixels import read_pixels
 from hatgiong.media.sentences import Sentence
 from hatgiong.media.slides import Slide
 from hatgiong.programs import ProgramFailed
 
 #: Typst's own number is part of a slideshow's key: another version may set words otherwise.
-TYPST_VERSION: str = typst.__version__
+TYPST_VERSION: str = typst.__version__  # type: ignore[attr-defined]  # its stub lacks it
 #: Pictures are drawn into at most this many pixels: the frame's part that they stand in.
 _PICTURE_PX = {False: (544, 430), True: (536, 470)}
 _LONE_PICTURE_PX = (716, 448)
@@ -53,7 +55,8 @@ def draw_slides(
     drawn from.
 
     `words` are those of the lesson's drawings, `colour` the name of the group's. Raises
-    `ProgramFailed` where a site's own template cannot be set.
+    `MediaFault` for a photograph that cannot be unpacked, `ProgramFailed` where a site's own
+    template cannot be set.
     """
     families = _find_families(look.fonts)
     accent, tint = GROUP_COLOURS[colour]
@@ -88,7 +91,7 @@ def _set_pages(folder: Path, look: Look) -> list[bytes]:
         ).compile(format="png", ppi=72.0)
     except typst.TypstError as error:
         raise ProgramFailed(f"overrides/slides/slide.typ: {error}") from error
-    return pages if isinstance(pages, list) else [pages]
+    return pages if isinstance(pages, list) else [pages or b""]
 
 
 def _write_pages(pages: Sequence[bytes], folder: Path, count: int) -> tuple[Path, ...]:
@@ -126,16 +129,18 @@ def _write_pictures(
             (folder / names[name]).write_bytes(content)
         else:
             names[name] = f"picture-{index}.png"
-            _write_photograph(file.content, folder / names[name])
+            _write_photograph(file, folder / names[name])
     return names
 
 
-def _write_photograph(content: bytes, path: Path) -> None:
+def _write_photograph(file: PictureFile, path: Path) -> None:
     """A photograph upright, no larger than the frame, without what its camera wrote about it."""
-    with Image.open(io.BytesIO(content)) as image:
-        upright = ImageOps.exif_transpose(image).convert("RGBA")
-        upright.thumbnail((WIDTH_PX, HEIGHT_PX))
-        upright.save(path, compress_level=1)
+    try:
+        pixels = read_pixels(read_bytes_again(file), WIDTH_PX, HEIGHT_PX)
+    except PhotographFault as fault:
+        raise MediaFault("picture-not-readable", {"reason": str(fault)}) from fault
+    pixels.thumbnail((WIDTH_PX, HEIGHT_PX))
+    pixels.convert("RGBA").save(path, compress_level=1)
 
 
 def _describe(
@@ -149,7 +154,7 @@ def _describe(
         most = _PICTURE_PX[slide.kind == "title"]
         if slide.kind == "step" and not slide.words:
             most = _LONE_PICTURE_PX
-        width = min(most[0], most[1] * _aspect(file))
+        width = min(most[0], most[1] * file.width / file.height)
     return {
         "kind": slide.kind,
         "step": slide.step,
@@ -159,15 +164,6 @@ def _describe(
         "picture": names[name] if name else None,
         "picture-width": round(width, 1),
     }
-
-
-def _aspect(file: PictureFile) -> float:
-    """Width by height as shown: a photograph may be stored on its side."""
-    if not file.is_drawing:
-        with Image.open(io.BytesIO(file.content)) as image:
-            if image.getexif().get(0x0112, 1) >= 5:
-                return file.height / file.width
-    return file.width / file.height
 
 
 def _describe_sentence(sentence: Sentence) -> dict[str, Any]:

@@ -196,7 +196,8 @@ class _Farm:
         """The workers that are there and not refused, asked for at most twice a second."""
         with self.lock:
             if time.monotonic() - self.looked_s >= _LOOK_UP_S:
-                self.alive = frozenset(self.client.scheduler_info()["workers"])
+                # Without a scheduler the answer is empty.
+                self.alive = frozenset(self.client.scheduler_info().get("workers", ()))
                 self.looked_s = time.monotonic()
             return sorted(self.alive - self.refused)
 
@@ -220,7 +221,8 @@ class _Farm:
 
     def _explain(self, error: Exception) -> Exception:
         """What the farm's machinery raises becomes plain; a job's own faults stay as they are."""
-        kind = type(error)
-        if kind.__module__.startswith(("distributed", "tornado")) or isinstance(error, OSError):
+        kind, is_gone = type(error), self.client.status != "running"
+        is_ours = kind.__module__.startswith(("distributed", "tornado"))
+        if is_gone or is_ours or isinstance(error, OSError):
             return FarmFailed(f"the farm at {self.address} failed: {kind.__name__}: {error}")
         return error

@@ -93,14 +93,20 @@ def find_abilities(ffmpeg: Ffmpeg) -> Abilities:
     return Abilities(__version__, RECIPE_VERSION, ffmpeg.version, platform.machine())
 
 
-def describe_worker() -> Abilities:
-    """The abilities of the machine that runs this, with its own ffmpeg."""
-    return find_abilities(find_ffmpeg(None))
+def describe_worker(dask_worker: Worker) -> Abilities:
+    """The abilities of the machine that runs this, with its own ffmpeg. (`Client.run` gives the
+    worker to a parameter of that name.)"""
+    return find_abilities(_find_own_ffmpeg(dask_worker))
+
+
+def _find_own_ffmpeg(worker: Worker) -> Ffmpeg:
+    return find_ffmpeg(None, cache_dir=Path(worker.local_directory))
 
 
 def work(order: Order, pieces: Sequence[bytes]) -> Made | SourceMissing | WrongWorker:
     """Does one job on a worker; `pieces` is the source, or nothing where it may be there."""
-    worker, ffmpeg = get_worker(), find_ffmpeg(None)
+    worker = get_worker()
+    ffmpeg = _find_own_ffmpeg(worker)
     if (own := find_abilities(ffmpeg)) != order.abilities:
         return WrongWorker(worker.address, own)
     try:

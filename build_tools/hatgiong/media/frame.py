@@ -26,7 +26,7 @@ TITLE_WIDTH_PX = 1050
 TEXT_HEIGHT_PX = 460
 _TITLE_LINE_PX = 66
 _BOX_WIDTH_PX, _BOX_HEIGHT_PX = 56, 50
-_SIGN_PX = 44
+_SIGN_PX = 51
 
 #: Advances in thousandths of the type size, of Noto Sans Bold (overrides/fonts/slides-bold.ttf,
 #: table hmtx), rounded up to 20: bold is the wider of the two. Vietnamese marks add nothing.

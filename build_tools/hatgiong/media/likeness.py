@@ -23,8 +23,8 @@ def measure_likeness(one: Image.Image, other: Image.Image) -> float:
     means = {"mx": x.reduce(_BLOCK_PX), "my": y.reduce(_BLOCK_PX)}
     squares = {"xx": _mean_product(x, x), "yy": _mean_product(y, y), "xy": _mean_product(x, y)}
     map_ = ImageMath.lambda_eval(_compare, **means, **squares)
-    values = sorted(array("f", map_.tobytes()))
-    return values[len(values) // _WORST]
+    values = array("f", map_.tobytes())
+    return float(sorted(values)[len(values) // _WORST])
 
 
 def _find_brightness(image: Image.Image) -> Image.Image:
@@ -35,12 +35,11 @@ def _find_brightness(image: Image.Image) -> Image.Image:
 
 
 def _mean_product(one: Image.Image, other: Image.Image) -> Image.Image:
-    return ImageMath.lambda_eval(lambda by: by["x"] * by["y"], x=one, y=other).reduce(_BLOCK_PX)
+    product: Image.Image = ImageMath.lambda_eval(lambda by: by["x"] * by["y"], x=one, y=other)
+    return product.reduce(_BLOCK_PX)
 
 
 def _compare(by: dict[str, Any]) -> Any:
     mx, my = by["mx"], by["my"]
     shared = (2 * mx * my + _C1) * (2 * (by["xy"] - mx * my) + _C2)
-    return shared / (
-        (mx * mx + my * my + _C1) * (by["xx"] + by["yy"] - mx * mx - my * my + _C2)
-    )
+    return shared / ((mx * mx + my * my + _C1) * (by["xx"] + by["yy"] - mx * mx - my * my + _C2))

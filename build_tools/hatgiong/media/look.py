@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from hatgiong.interface import find_files
-from hatgiong.problems import Place, Problem, make_problem
 
 #: The colours of overrides/learner/base.css in its light scheme: paper, card, ink, soft, line.
 COLOURS = {
@@ -70,15 +69,6 @@ def find_missing_letters(text: str, fonts: Iterable[Path]) -> str:
         return ""
     known = frozenset().union(*(_read_letters(path) for path in fonts))
     return "".join(sorted(letter for letter in rare if ord(letter) not in known))
-
-
-def check_letters(text: str, fonts: Iterable[Path], place: Place, language: str) -> list[Problem]:
-    """A problem where a slide would show boxes in place of letters."""
-    missing = find_missing_letters(text, fonts)
-    if not missing:
-        return []
-    facts = {"letters": " ".join(missing[:20]), "language": language}
-    return [make_problem(place, "slide-letters-missing", **facts)]
 
 
 def _is_common(letter: str) -> bool:

@@ -20,6 +20,11 @@ _TURNS = {
     8: _TURN.ROTATE_90,
 }
 _SRGB = ImageCms.createProfile("sRGB")
+#: What pixels can be averaged as they stand, and what colour profiles are for.
+_PLAIN_MODES = ("RGB", "CMYK", "L")
+#: So many times the size that is needed, a picture is made smaller at once: 48 million pixels take
+#: 144 MB, and each step after this one as much again.
+_ENOUGH = 2
 #: Whole numbers of 16 bits (PNG) and of more; decoders have already reduced colours to 8.
 _DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
@@ -36,6 +41,9 @@ def read_pixels(content: bytes, width_px: int, height_px: int) -> Image.Image:
         image.draft(image.mode, (longest, longest))
         image.load()
         profile = image.info.get("icc_profile")
+        shrink = max(image.size) // (_ENOUGH * longest)
+        if image.mode in _PLAIN_MODES and shrink > 1:
+            image = image.reduce(shrink)
         pixels = image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
         opacity = _take_opacity(pixels)
         colours = _make_srgb(pixels, profile)
@@ -61,7 +69,7 @@ def _make_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if image.mode in _DEEP_MODES:
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
         profile = None
-    elif image.mode not in ("RGB", "CMYK", "L"):
+    elif image.mode not in _PLAIN_MODES:
         image = image.convert("RGB")
     if profile:
         try:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from PIL import __version__ as PILLOW_VERSION
+import PIL
 
 from hatgiong.lessons.lesson import PictureFile
 
@@ -44,8 +44,6 @@ PHOTO_ROWS = (
     # than its pixels (4.5 times those of 600).
     PhotoRow(1280, ("avif",), budget_share=3.0, longest_px=1280),
 )
-#: The width that lists show, and the one that a phone of today takes.
-SMALL_PX, USUAL_PX = PHOTO_ROWS[0].width_px, PHOTO_ROWS[1].width_px
 #: A width that is this close to the one before it is not worth a file of its own.
 _SAME_WIDTH = 1.2
 #: Raised whenever `encode_photo` would make other bytes of the same photograph and row.
@@ -72,7 +70,7 @@ def plan_photo(file: PictureFile, limit_bytes: int) -> tuple[PhotoRendition, ...
     for row, width, height in _fit_rows(file.width, file.height):
         limit = round(limit_bytes * row.budget_share)
         for coding in row.codings:
-            recipe = [_RECIPE, PILLOW_VERSION, width, height, coding, limit]
+            recipe = [_RECIPE, PIL.__version__, width, height, coding, limit]
             seed = json.dumps([file.photograph.sha256, *recipe])
             key = hashlib.sha256(seed.encode()).hexdigest()
             made.append(PhotoRendition(key, row.width_px, width, height, coding, limit))

@@ -17,7 +17,7 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import PictureFile
 from hatgiong.lessons.photograph import PhotographFault, read_bytes_again
 from hatgiong.media.photo_encode import encode_photo
-from hatgiong.media.photo_plan import USUAL_PX, Coding, PhotoRendition, plan_photo
+from hatgiong.media.photo_plan import Coding, PhotoRendition, plan_photo
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import Project
@@ -51,6 +51,11 @@ class PhotoFile:
         """`avif`, `webp`, `jpg` or `png`."""
         return self.path.suffix[1:]
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every browser shows it."""
+        return self.ending in _ENDINGS["plain"]
+
 
 @dataclass(frozen=True)
 class Photo:
@@ -63,13 +68,12 @@ class Photo:
     @cached_property
     def plain(self) -> PhotoFile:
         """The file for browsers that know neither AVIF nor WebP, and for sizes in HTML."""
-        return [one for one in self.files if one.ending in _ENDINGS["plain"]][-1]
+        return [one for one in self.files if one.is_plain][-1]
 
     @cached_property
     def usual_bytes(self) -> int:
         """What a phone of today or an old one takes, whichever is more."""
-        row = min(USUAL_PX, self.files[-1].row_px, self.plain.row_px)
-        return max(one.size_bytes for one in self.files if one.row_px == row)
+        return max(one.size_bytes for one in self.files if one.row_px == self.plain.row_px)
 
 
 #: By the photograph's SHA-256. What could not be unpacked is not there: its page is without it.
@@ -217,9 +221,7 @@ def _tell_faults(
             yield make_problem(place, "picture-not-readable", name=file.name, reason=reason)
 
 
-def _weigh(
-    named: list[tuple[PictureFile, Place]], photos: Photos, limit: int
-) -> Iterator[Problem]:
+def _weigh(named: list[tuple[PictureFile, Place]], photos: Photos, limit: int) -> Iterator[Problem]:
     for file, place in named:
         photo = photos.get(file.photograph.sha256) if file.photograph else None
         if photo and photo.usual_bytes > limit:

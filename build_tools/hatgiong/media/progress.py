@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,8 +40,10 @@ def show_progress(console: Console, locale: Locale) -> Iterator[EncodingProgress
         TextColumn("{task.fields[note]}", markup=False),
     )
     bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
-    with bars:
+    try:
         yield EncodingProgress(bars, console, locale)
+    finally:
+        bars.stop()
 
 
 @dataclass
@@ -54,7 +55,7 @@ class _ClipTally:
     made_bytes: int = 0
 
     def saved_bytes(self) -> int:
-        """What a phone no longer fetches, once there is anything; a master is nobody's file."""
+        """What a phone no longer fetches, once there is anything; 0 where nothing was filmed."""
         return self.source_bytes - self.made_bytes if self.is_filmed and self.made else 0
 
 
@@ -70,16 +71,21 @@ class EncodingProgress:
     shares: dict[str, float] = field(default_factory=dict)
     costs: dict[str, float] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    total: TaskID | None = None
 
     def begin(self, tasks: Sequence[Task]) -> None:
-        """All that is to be made."""
-        counts = Counter(name_clip(task) for task in tasks)
+        """All that is to be made; a second run after the first adds to it."""
+        if not tasks:
+            return
+        self.bars.start()
         for task in tasks:
             facts = (task.job.probe.size_bytes, not task.after and not task.make)
-            self.clips.setdefault(name_clip(task), _ClipTally(*facts, counts[name_clip(task)]))
-        self.costs = {task.job.key: find_cost(task) for task in tasks}
-        words = _WORDS[self.locale]["all"].format(count=len(tasks), clips=len(counts))
-        self.total = self.bars.add_task(words, total=sum(self.costs.values()), note="")
+            self.clips.setdefault(name_clip(task), _ClipTally(*facts)).left += 1
+        self.costs |= {task.job.key: find_cost(task) for task in tasks}
+        words = _WORDS[self.locale]["all"].format(count=len(self.costs), clips=len(self.clips))
+        if self.total is None:
+            self.total = self.bars.add_task("", note="")
+        self.bars.update(self.total, description=words, total=sum(self.costs.values()))
 
     def report(self, task: Task, share: float) -> None:
         """A job's share done, from 0 to 1."""
@@ -94,7 +100,7 @@ class EncodingProgress:
         """A job's end; None where it failed."""
         key, clip = task.job.key, self.clips[name_clip(task)]
         clip.left -= 1
-        if stored:
+        if stored and not task.make:  # a slideshow's master is nobody's file
             clip.made += 1
             clip.made_bytes += stored.encoded.size_bytes
         with self.lock:
@@ -102,14 +108,15 @@ class EncodingProgress:
                 self.bars.remove_task(self.rows.pop(key))
             self._advance(key, 1.0)
         saved = sum(one.saved_bytes() for one in self.clips.values())
-        note = _WORDS[self.locale]["saved"].format(mb=format_mb(max(0, saved), self.locale))
-        self.bars.update(self.total, note=note if saved > 0 else "")
-        if not clip.left:
+        if self.total is not None and saved > 0:
+            note = _WORDS[self.locale]["saved"].format(mb=format_mb(saved, self.locale))
+            self.bars.update(self.total, note=note)
+        if not clip.left and clip.made:
             self._tell(name_clip(task), clip)
 
     def _advance(self, key: str, share: float) -> None:
         step = share - self.shares.get(key, 0.0)
-        if step > 0:
+        if step > 0 and self.total is not None:
             self.shares[key] = share
             self.bars.update(self.total, advance=step * self.costs[key])
 

@@ -197,10 +197,14 @@ class _Run:
             self.under_way[pool.submit(self._make, task, source)] = task
 
     def _make(self, task: Task, source: Path) -> Stored:
+        furthest = 0.0
+
         def report(share: float) -> None:
+            nonlocal furthest
             if self.stop.is_set():
                 raise Stopped
-            self.progress.report(task, share)
+            furthest = max(furthest, share)  # a search for the quality goes over the same ground
+            self.progress.report(task, furthest)
 
         make = task.make or self.workers.encode
         turn = self.local if task.make else nullcontext()
@@ -234,7 +238,7 @@ class _Run:
 
 #: What a rendition costs, in pixels a second: SVT-AV1 at preset 6 takes about twice x264's time;
 #: sound costs as little as a picture of 100 by 100.
-_AV1_COST, _SOUND_COST_PX, _POSTER_COST = 2.0, 10_000.0, 500_000.0
+_AV1_COST, _SOUND_COST_PX, _POSTER_COST = 2.0, 10_000.0, 50_000.0
 
 
 def find_cost(task: Task) -> float:

@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
 
 #: Elements that end one paragraph and begin another.
-_BREAKS = frozenset("p li ul ol div pre br tr td th table blockquote h3 h4 h5 h6 dt dd hr".split())
+_BREAKS = frozenset(
+    [
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "pre",
+        "br",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "blockquote",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "dt",
+        "dd",
+        "hr",
+    ]
+)
 _BOLD = frozenset({"strong", "b", "th"})
 _ITEM_SIGN = "•"
 
-#: The end of a sentence: its mark, closing quotes and a space; the next begins with no small letter.
+#: The end of a sentence: its mark, closing quotes, a space; no small letter begins the next.
 _END = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+(?=[“‘\"'(\[]*([^\W_]))")
 #: Where a sentence that is too long is divided: after its longer pauses, else after a comma.
 _PAUSES = (re.compile(r"(?<=[;:])\s+|\s+(?=[–—]\s)"), re.compile(r"(?<=,)\s+"), re.compile(r"\s+"))
@@ -68,7 +90,7 @@ def parse_sentences(html: str) -> tuple[Sentence, ...]:
 def divide(sentence: Sentence, most_letters: int) -> tuple[Sentence, ...]:
     """A sentence in parts of at most `most_letters`, cut where one would pause; a single word
     that is longer stays whole."""
-    parts = (sentence,)
+    parts: tuple[Sentence, ...] = (sentence,)
     for pause in _PAUSES:
         if all(len(part.text) <= most_letters for part in parts):
             break
@@ -90,20 +112,28 @@ def _split(sentence: Sentence, pattern: re.Pattern[str]) -> Iterator[Sentence]:
         yield rest
 
 
-def _join(
-    parts: Iterator[Sentence], whole: Sentence, most_letters: int
-) -> Iterator[Sentence]:
-    """Neighbouring parts together again, as many as fit; in about equal lengths."""
+def _join(parts: Iterator[Sentence], whole: Sentence, most_letters: int) -> list[Sentence]:
+    """Neighbouring parts together again: as few as can be, and then about equally long."""
+    pieces = list(parts)
     count = -(-len(whole.text) // most_letters)
-    aim = min(most_letters, len(whole.text) // count + 12)
+    fewest = _join_within(pieces, whole, most_letters)
+    for aim in range(len(whole.text) // count, most_letters, 6):
+        even = _join_within(pieces, whole, aim)
+        if len(even) == len(fewest):
+            return even
+    return fewest
+
+
+def _join_within(pieces: Sequence[Sentence], whole: Sentence, most_letters: int) -> list[Sentence]:
+    joined = []
     start = end = 0
-    for part in parts:
-        after = whole.text.index(part.text, end) + len(part.text)
-        if end > start and after - start > aim:
-            yield whole.cut(start, end)
+    for piece in pieces:
+        after = whole.text.index(piece.text, end) + len(piece.text)
+        if end > start and after - start > most_letters:
+            joined.append(whole.cut(start, end))
             start = end
         end = after
-    yield whole.cut(start, len(whole.text))
+    return [*joined, whole.cut(start, len(whole.text))]
 
 
 class _ProseReader(HTMLParser):

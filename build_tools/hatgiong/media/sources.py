@@ -11,7 +11,7 @@ from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.lessons.recordings import SLIDESHOW, is_clip
 from hatgiong.media.clips import MAIN
 from hatgiong.media.faults import MediaFault
-from hatgiong.media.probe import Probe, probe_file, require_picture
+from hatgiong.media.probe import Probe, probe_file
 from hatgiong.media.store import KnownSource, Store
 from hatgiong.problems import Place
 
@@ -30,6 +30,11 @@ class NamedClip:
     file: str
     is_shared: bool
     place: Place
+
+    @property
+    def stem(self) -> str:
+        """What its captions' files are named by."""
+        return "captions" if self.name == MAIN else self.name.rpartition(".")[0]
 
     @property
     def label(self) -> str:
@@ -76,7 +81,7 @@ def probe_recordings(
             continue
         try:
             seen = path.stat()
-            known[path] = KnownSource(hash_file(path), probe_clip(path))
+            known[path] = KnownSource(hash_file(path), _probe(path))
         except MediaFault as fault:
             faults[path] = fault
         except OSError as error:
@@ -86,13 +91,10 @@ def probe_recordings(
     return known, faults
 
 
-def probe_clip(path: Path) -> Probe:
-    """What a recording holds; its links lead nowhere but to itself."""
+def _probe(path: Path) -> Probe:
     if path.is_symlink():
         raise MediaFault("clip-not-readable", {"reason": "a link, not a file"})
-    probe = probe_file(path)
-    require_picture(probe)
-    return probe
+    return probe_file(path)
 
 
 def hash_file(path: Path) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from hatgiong.catalogue import Catalogue
-from hatgiong.media.clips import Clip, Clips, Quality, Track
+from hatgiong.media.clips import MAIN, Clip, Clips, Quality, Track
+from hatgiong.media.farm import FarmFailed
 from hatgiong.media.faults import MediaFault
-from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.plan import ClipPlan, MediaPlan, plan_media
-from hatgiong.media.runner import Fault, Progress, Task, Workers, run_tasks
+from hatgiong.media.runner import Fault, Progress, Silence, Task, Workers, run_tasks
 from hatgiong.media.store import Store, Stored, StoreFailed
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
@@ -40,15 +41,46 @@ def make_clips(
     if not any(lesson.has_clips() for lesson in catalogue.lessons.values()):
         return {}, []
     store = open_store(project)
+    run = _Run(store, workers, progress or Silence(), waiting)
     plan = make_plan(project, catalogue, store)
-    results = run_tasks(
-        plan.tasks, store, workers, plan.ffmpeg, progress=progress, waiting=waiting
-    )
-    full = [fault for _, fault in results.faults if isinstance(fault, StoreFailed)]
-    if full:
-        raise full[0]
-    problems = [*plan.problems, *tell_faults(plan, results.faults)]
-    return gather_clips(plan, results.encoded), problems
+    if masters := plan.unknown_masters():
+        run.run(masters, plan.ffmpeg)
+        plan = make_plan(project, catalogue, store)
+    run.run(run.missing(plan), plan.ffmpeg)
+    problems = [*plan.problems, *tell_faults(plan, run.faults)]
+    return gather_clips(plan, store.find_all(plan.wanted())), problems
+
+
+@dataclass
+class _Run:
+    store: Store
+    workers: Workers
+    progress: Progress
+    waiting: Callable[[], None]
+    faults: list[tuple[Task, Fault]] = field(default_factory=list)
+
+    def run(self, tasks: list[Task], ffmpeg: Ffmpeg) -> None:
+        """Runs tasks; a full disk ends everything, as all others would fail alike."""
+        if not tasks:
+            return
+        results = run_tasks(
+            tasks, self.store, self.workers, ffmpeg, progress=self.progress, waiting=self.waiting
+        )
+        for _, fault in results.faults:
+            if isinstance(fault, StoreFailed | FarmFailed):
+                raise fault
+        self.faults += results.faults
+
+    def missing(self, plan: MediaPlan) -> list[Task]:
+        """What is not in the store; a master only where something has to be made from it."""
+        there = self.store.find_all(plan.wanted())
+        tasks: list[Task] = []
+        for clip in plan.clips:
+            own = [task for task in clip.tasks if task.job.key not in there]
+            if own and clip.master and clip.master.job.key not in there:
+                own.append(clip.master)
+            tasks += own
+        return tasks
 
 
 def tell_faults(plan: MediaPlan, faults: list[tuple[Task, Fault]]) -> list[Problem]:
@@ -59,10 +91,64 @@ def tell_faults(plan: MediaPlan, faults: list[tuple[Task, Fault]]) -> list[Probl
             if task.job.key not in clip.keys:
                 continue
             if isinstance(fault, MediaFault):
-                problem = fault.as_problem(clip.place, clip.label)
+                problem = fault.as_problem(clip.named.place, clip.named.label)
             else:
                 last = str(fault).strip().splitlines()[-1]
-                facts = {"name": clip.label, "reason": last}
-                problem = make_problem(clip.place, "clip-not-encoded", **facts)
-            told.setdefault((clip.place, problem.rule), problem)
+                facts = {"name": clip.named.label, "reason": last}
+                problem = make_problem(clip.named.place, "clip-not-encoded", **facts)
+            told.setdefault((clip.named.place, problem.rule), problem)
     return list(told.values())
+
+
+def gather_clips(plan: MediaPlan, stored: Mapping[str, Stored]) -> Clips:
+    """The clips of each lesson, with the files that are there."""
+    clips: dict[str, list[Clip]] = {}
+    for planned in plan.clips:
+        clip = _gather(planned, stored)
+        if clip.qualities or clip.sounds:
+            clips.setdefault(clip.slug, []).append(clip)
+    return {slug: tuple(found) for slug, found in clips.items()}
+
+
+def _gather(planned: ClipPlan, stored: Mapping[str, Stored]) -> Clip:
+    tracks = [
+        _make_track(planned, task, stored[task.job.key])
+        for task in planned.tasks
+        if task.job.key in stored
+    ]
+    videos: dict[str, list[Track]] = {}
+    for track in tracks:
+        if track.kind == "video":
+            videos.setdefault(track.rendition.partition(".")[0], []).append(track)
+    return Clip(
+        slug=planned.named.lesson.slug,
+        name=planned.named.name,
+        language=planned.named.text.language,
+        duration_s=planned.probe.duration_s if planned.probe else 0.0,
+        posters=tuple(track for track in tracks if track.kind == "poster"),
+        sounds=tuple(track for track in tracks if track.kind == "audio"),
+        qualities=tuple(Quality(name, tuple(found)) for name, found in videos.items()),
+        captions=planned.captions,
+        voice=planned.voice,
+    )
+
+
+def _make_track(planned: ClipPlan, task: Task, made: Stored) -> Track:
+    """A file's address tells what it is and changes with what it was made from: a browser may
+    keep it for ever."""
+    named, rendition, encoded = planned.named, task.job.rendition, made.encoded
+    stem = named.name if named.name == MAIN else named.stem
+    language = "" if named.is_shared else f".{named.text.language}"
+    middle = rendition.name.removesuffix(f".{rendition.ending}")
+    name = f"{stem}{language}.{middle}.{task.job.key[:8]}.{rendition.ending}"
+    codecs = f'; codecs="{encoded.codecs}"' if encoded.codecs else ""
+    return Track(
+        rendition=middle,
+        kind=rendition.kind,
+        uri=f"lessons/{named.lesson.slug}/{name}",
+        path=made.path,
+        mime=f"{encoded.mime}{codecs}",
+        size_bytes=encoded.size_bytes,
+        width_px=encoded.width_px,
+        height_px=encoded.height_px,
+    )

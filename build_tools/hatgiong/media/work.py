@@ -49,14 +49,14 @@ class Work:
         self.report(end)
         return done.output
 
-    def part(self, begin: float, end: float) -> Run:
+    def part(self, first: float, last: float) -> Run:
         """A `Run` for a part of the work: its shares from 0 to 1 are the part's."""
-        length = end - begin
+        length = last - first
 
-        def run(arguments: list[str], from_share: float, to_share: float) -> str:
-            return self.run(arguments, begin + from_share * length, begin + to_share * length)
+        def run_part(arguments: list[str], begin: float, end: float) -> str:
+            return self.run(arguments, first + begin * length, first + end * length)
 
-        return run
+        return run_part
 
 
 def _blame(error: ProgramEndedBadly) -> Exception:

@@ -25,8 +25,7 @@ from hatgiong.lessons.lesson import (
 from hatgiong.media.clips import MAIN
 from hatgiong.pages import addresses
 from hatgiong.pages.clip_view import view_clip
-from hatgiong.pages.list_view import link, view_alternates
-from hatgiong.pages.pictures import find_words, name_rendition
+from hatgiong.pages.list_view import link, view_alternates, view_picture
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.words import Words, mark_name
 
@@ -197,7 +196,6 @@ class _PartView:
         self.has_pictures = False
         clips = self.site.clips_of(self.lesson, self.shown.text)
         self._clips = {clip.name: clip for clip in clips}
-        self._words = find_words(self.site.catalogue, self.lesson, self.shown.text)
 
     def view(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
         """The parts that stand in the step itself."""
@@ -235,7 +233,9 @@ class _PartView:
     def main_clip(self) -> dict[str, Any] | None:
         """The clip that stands for the whole lesson."""
         clip = self._clips.get(MAIN)
-        return clip and view_clip(self.site, self.page, clip, self.said, self.shown.text.title)
+        if clip is None:
+            return None
+        return view_clip(self.site, self.page, clip, self.said, self.shown.text.title)
 
     def _clip(self, part: StepClip) -> dict[str, Any] | None:
         clip = self._clips.get(part.name)
@@ -244,19 +244,17 @@ class _PartView:
         view = view_clip(self.site, self.page, clip, self.said, part.description)
         return {"kind": "clip", "clip": view}
 
-    def _picture(self, picture: Picture) -> dict[str, Any] | None:
+    def _picture(self, picture: Picture, *, is_small: bool = False) -> dict[str, Any] | None:
         file = self.lesson.pictures.get(picture.name)
         if file is None:
             return None
+        view = view_picture(
+            self.site, self.page, self.lesson, self.shown.text, file, is_small=is_small
+        )
+        if view is None:
+            return None
         self.has_pictures = True
-        made = name_rendition(self.lesson, file, self.shown.text.language, self._words)
-        return {
-            "kind": "picture",
-            "src": link(self.site, self.page, made.uri),
-            "width": made.width,
-            "height": made.height,
-            "description": picture.description,
-        }
+        return {"kind": "picture", "description": picture.description, **view}
 
     def _quiz(self, quiz: Quiz) -> dict[str, Any]:
         return {
@@ -267,7 +265,7 @@ class _PartView:
                     "is_right": answer.is_right,
                     "html": Markup(answer.html),  # noqa: S704
                     "explanation": Markup(answer.explanation),  # noqa: S704
-                    "picture": self._picture(answer.picture) if answer.picture else None,
+                    "picture": answer.picture and self._picture(answer.picture, is_small=True),
                 }
                 for answer in quiz.answers
             ],

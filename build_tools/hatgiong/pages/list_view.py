@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from hatgiong.catalogue import Group
 from hatgiong.languages import Language, LocalText
-from hatgiong.lessons.lesson import Lesson
+from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
 from hatgiong.pages import addresses
 from hatgiong.pages.drawing import inline_drawing
-from hatgiong.pages.pictures import find_words, name_rendition
+from hatgiong.pages.pictures import find_photo, find_words, name_rendition, view_photo
 from hatgiong.pages.plan import Page, Site, count_pages
 from hatgiong.pages.words import Words, mark_name
 
@@ -154,9 +155,20 @@ def _thumbnail(site: Site, page: Page, lesson: Lesson) -> dict[str, Any] | None:
     file = lesson.pictures.get(picture.name) if picture else None
     if shown is None or file is None:
         return None
-    words = find_words(site.catalogue, lesson, shown.text)
-    made = name_rendition(lesson, file, shown.text.language, words)
-    return {"src": link(site, page, made.uri), "width": made.width, "height": made.height}
+    return view_picture(site, page, lesson, shown.text, file, is_small=True)
+
+
+def view_picture(
+    site: Site, page: Page, lesson: Lesson, text: LessonText, file: PictureFile, *, is_small: bool
+) -> dict[str, Any] | None:
+    """A picture as `picture.html` draws it; None for a photograph that could not be unpacked."""
+    if file.photograph:
+        photo = find_photo(site.photos, file)
+        here = partial(link, site, page)
+        return view_photo(lesson, file, photo, here, is_small=is_small) if photo else None
+    made = name_rendition(lesson, file, text.language, find_words(site.catalogue, lesson, text))
+    size = {"width": made.width, "height": made.height}
+    return {"src": link(site, page, made.uri), "sources": [], **size}
 
 
 def view_topics(site: Site, page: Page, words: Words) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -11,6 +11,7 @@ from hatgiong.catalogue import VARIANTS, Catalogue
 from hatgiong.languages import Language
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import MAIN, Clip, Clips
+from hatgiong.media.pictures import Photos
 from hatgiong.pages import addresses
 from hatgiong.pages.fonts import ShippedFont
 from hatgiong.project import Project
@@ -57,6 +58,7 @@ class Site:
     today: date
     clips: Clips
     has_handbook: bool = False
+    photos: Photos = field(default_factory=dict)
 
     def clips_of(self, lesson: Lesson, text: LessonText) -> list[Clip]:
         """The clips that a text's page shows, in its own language: the lesson's clip first."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hatgiong.checks import CHECKS, check_content
 from hatgiong.catalogue import Catalogue
+from hatgiong.checks import CHECKS, check_content
 from hatgiong.content import Content
 from hatgiong.media.clips import Clips
+from hatgiong.media.pictures import make_photos
 from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 from hatgiong.site.build import Built, Progress, add_handbook, build_pages, make_site
@@ -63,11 +64,17 @@ def build_site(
     if strict and problems:
         return Outcome(tuple(problems), None, False)
     clips, found = make_clips(content.catalogue)
-    problems = set_levels([*problems, *found], project.settings.levels)
+    photos, heavy = make_photos(project, content.catalogue, workers=workers, progress=progress)
+    problems = set_levels([*problems, *found, *heavy], project.settings.levels)
     if strict and problems:
         return Outcome(tuple(problems), None, False)
     site = make_site(
-        project, content.catalogue, clips, today=today, has_handbook=has_handbook(project)
+        project,
+        content.catalogue,
+        clips,
+        photos,
+        today=today,
+        has_handbook=has_handbook(project),
     )
     with open_staging(project.site_dir) as folder:
         built = build_pages(site, folder, workers=workers, progress=progress)

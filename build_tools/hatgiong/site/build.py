@@ -11,15 +11,23 @@ from pathlib import Path
 
 from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
-from hatgiong.pages.fonts import make_fonts
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import Clips
-from hatgiong.pages.pictures import find_words, make_renditions, name_rendition
+from hatgiong.media.pictures import Photos
+from hatgiong.pages.fonts import make_fonts
+from hatgiong.pages.pictures import (
+    find_photo,
+    find_words,
+    list_photo_files,
+    make_renditions,
+    name_photo_file,
+    name_rendition,
+)
 from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.pages.render import Renderer
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
-from hatgiong.site.clip_files import place_clips
+from hatgiong.site.clip_files import place_clips, place_files
 from hatgiong.site.compressed import Sizes, write_file
 from hatgiong.site.record import (
     CATALOGUE_NAME,
@@ -74,13 +82,14 @@ def make_site(
     project: Project,
     catalogue: Catalogue,
     clips: Clips,
+    photos: Photos,
     *,
     today: date,
     has_handbook: bool = False,
 ) -> Site:
     """Everything that pages are drawn from."""
     fonts = make_fonts(catalogue, project.overrides_dirs)
-    return Site(project, catalogue, fonts, today, clips, has_handbook)
+    return Site(project, catalogue, fonts, today, clips, has_handbook, photos)
 
 
 def build_pages(
@@ -162,12 +171,19 @@ class _Workshop:
             uri: make_file_row(uri, write_file(self._folder / uri, content, self._compression))
             for uri, content in make_renditions(site.catalogue, lesson, tuple(texts.values()))
         }
+        photos = list_photo_files(lesson, tuple(texts.values()), site.photos)
+        place_files({uri: one.path for uri, one in photos.items()}, self._folder)
+        for uri, one in photos.items():
+            files[uri] = make_file_row(uri, Sizes(*[one.size_bytes] * 3))
         rows = [
             make_text_row(
                 site,
                 page,
                 self._write_page(page),
-                {uri: files[uri].gzip_bytes for uri in self._pictures(lesson, text)},
+                {
+                    uri: usual_bytes or files[uri].gzip_bytes
+                    for uri, usual_bytes in self._pictures(lesson, text)
+                },
                 site.clips_of(lesson, text),
             )
             for page, text in shown.items()
@@ -185,12 +201,18 @@ class _Workshop:
             clips=tuple(make_clip_row(clip) for clip in site.clips.get(slug, ())),
         )
 
-    def _pictures(self, lesson: Lesson, text: LessonText) -> Iterator[str]:
-        """The addresses of a text's pictures, as its page loads them."""
+    def _pictures(self, lesson: Lesson, text: LessonText) -> Iterator[tuple[str, int]]:
+        """The address of each of a text's pictures, and what a photograph costs on a phone,
+        which takes one of its many files."""
         words = find_words(self._site.catalogue, lesson, text)
         for picture in text.pictures():
-            if file := lesson.pictures.get(picture.name):
-                yield name_rendition(lesson, file, text.language, words).uri
+            file = lesson.pictures.get(picture.name)
+            if file is None:
+                continue
+            if file.is_drawing:
+                yield name_rendition(lesson, file, text.language, words).uri, 0
+            elif photo := find_photo(self._site.photos, file):
+                yield name_photo_file(lesson, file, photo, photo.plain), photo.usual_bytes
 
 
 _workshop: _Workshop | None = None

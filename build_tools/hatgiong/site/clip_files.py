@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hatgiong.media.clips import Clip
@@ -13,10 +13,14 @@ from hatgiong.media.clips import Clip
 def place_clips(clips: Iterable[Clip], folder: Path) -> None:
     """Puts every file of the clips at its address in the site. Hard links take no time and no
     room; where the disk has none (or the store is on another), the bytes are copied."""
-    tracks = {track.uri: track.path for clip in clips for track in clip.tracks()}
-    for start in {(folder / uri).parent for uri in tracks}:
+    place_files({track.uri: track.path for clip in clips for track in clip.tracks()}, folder)
+
+
+def place_files(files: Mapping[str, Path], folder: Path) -> None:
+    """Puts files, by their addresses, into the site."""
+    for start in {(folder / uri).parent for uri in files}:
         start.mkdir(parents=True, exist_ok=True)
-    for uri, path in tracks.items():
+    for uri, path in files.items():
         try:
             os.link(path, folder / uri)
         except OSError:

@@ -1,0 +1,129 @@
+"""`hatgiong media encode|prune`: makes the files that are missing, removes those not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from rich.console import Console
+
+from hatgiong.catalogue import Catalogue
+from hatgiong.media.farm import open_farm
+from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.job import make_key
+from hatgiong.media.plan import MediaPlan
+from hatgiong.media.progress import format_mb, show_progress
+from hatgiong.media.renditions import RENDITIONS
+from hatgiong.media.runner import Workers, use_local_workers
+from hatgiong.media.stage import make_clips, make_plan, open_store
+from hatgiong.media.store import Store
+from hatgiong.media.timeline import prune_timelines
+from hatgiong.problems import Locale, Problem, set_levels
+from hatgiong.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Who encodes: this machine's cores, or a farm's workers."""
+
+    workers: int
+    farm: str = ""
+    farm_store: str = ""
+
+
+def run_encode(
+    project: Project,
+    catalogue: Catalogue,
+    slugs: Iterable[str],
+    where: Where,
+    *,
+    locale: Locale,
+    tell: Callable[[str], None],
+) -> list[Problem]:
+    """Makes what is missing of these lessons' clips, of all lessons' where none is named."""
+    chosen = set(slugs) or set(catalogue.lessons)
+    lessons = {slug: one for slug, one in catalogue.lessons.items() if slug in chosen}
+    console = Console(stderr=True)
+    with (
+        _open_workers(project, where, tell) as workers,
+        show_progress(console, locale) as progress,
+    ):
+        _, problems = make_clips(
+            project,
+            replace(catalogue, lessons=lessons),
+            workers,
+            progress=progress,
+            waiting=lambda: tell(_WORDS[locale]["waiting"]),
+        )
+    return _level(project, problems)
+
+
+@contextmanager
+def _open_workers(project: Project, where: Where, tell: Callable[[str], None]) -> Iterator[Workers]:
+    if not where.farm:
+        yield use_local_workers(where.workers)
+        return
+    ffmpeg = find_ffmpeg(project.settings.media.ffmpeg, cache_dir=open_store(project).folder)
+    with open_farm(
+        where.farm, ffmpeg, shared=where.farm_store, local_count=where.workers, tell=tell
+    ) as workers:
+        yield workers
+
+
+def run_prune(
+    project: Project, catalogue: Catalogue, *, locale: Locale, dry_run: bool,
+    tell: Callable[[str], None],
+) -> tuple[str, list[Problem]]:  # fmt: skip
+    """Removes what no lesson uses, and says how much; nothing while a clip cannot be planned, as
+    nobody then knows what it uses."""
+    store = open_store(project)
+    with _hold(store, lambda: tell(_WORDS[locale]["waiting"])):
+        plan = make_plan(project, catalogue, store)
+        problems = _level(project, plan.problems)
+        if any(problem.level == "error" for problem in problems):
+            return "", problems
+        wanted = find_wanted(plan)
+        gone = store.prune(wanted, dry_run=dry_run)
+        if not dry_run:
+            prune_timelines(store.folder, wanted)
+    words = _WORDS[locale]["would" if dry_run else "gone"]
+    return words.format(count=gone.count, mb=format_mb(gone.size_bytes, locale)) + "\n", problems
+
+
+@contextmanager
+def _hold(store: Store, waiting: Callable[[], None]) -> Iterator[None]:
+    """The store, if there is one yet: else there is nothing to hold."""
+    if not store.folder.exists():
+        yield
+        return
+    with store.hold(waiting):
+        yield
+
+
+def find_wanted(plan: MediaPlan) -> frozenset[str]:
+    """All that lessons use; of a slideshow whose timeline was lost, all that it may use."""
+    unsure = {
+        make_key(rendition, clip.job.source_key, plan.ffmpeg)
+        for clip in plan.unknown_masters()
+        for rendition in RENDITIONS
+    }
+    return plan.wanted() | unsure
+
+
+def _level(project: Project, problems: Iterable[Problem]) -> list[Problem]:
+    return set_levels(problems, project.settings.levels)
+
+
+_WORDS: dict[Locale, dict[str, str]] = {
+    "en": {
+        "waiting": "another hatgiong is encoding for this site; waiting for it",
+        "gone": "removed {count} files that no lesson uses: {mb} MB",
+        "would": "{count} files are used by no lesson: {mb} MB; without --dry-run they are removed",
+    },
+    "vi": {
+        "waiting": "một lệnh hatgiong khác đang nén video cho trang này; đang chờ",
+        "gone": "đã xoá {count} tệp không bài nào dùng: {mb} MB",
+        "would": "{count} tệp không bài nào dùng: {mb} MB; bỏ --dry-run để xoá",
+    },
+}

@@ -1,0 +1,123 @@
+"""A slideshow as a source of clips: its key with nothing drawn, its master when it is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hatgiong.catalogue import Catalogue
+from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
+from hatgiong.media.clips import Voice
+from hatgiong.media.faults import MediaFault
+from hatgiong.media.ffmpeg import Ffmpeg
+from hatgiong.media.job import Encoded, Job, SourceFile
+from hatgiong.media.look import Look, find_missing_letters
+from hatgiong.media.master import make_master
+from hatgiong.media.slideshow import Slideshow, find_context, list_shown, plan_slideshow
+from hatgiong.media.timeline import Timeline, write_timeline
+from hatgiong.project import Project
+
+
+@dataclass
+class ShowPlanner:
+    """Names slideshows for one build. What the site says on every card is looked up once."""
+
+    project: Project
+    catalogue: Catalogue
+    look: Look
+    ffmpeg: Ffmpeg
+    _contexts: dict[str, bytes] = field(default_factory=dict)
+
+    def name_show(
+        self, lesson: Lesson, text: LessonText, narration: Mapping[str, SourceFile]
+    ) -> str:
+        """SHA-256 of everything that a slideshow's pictures, times and sound depend on: a part of
+        a millisecond, so that each build can ask."""
+        original = self.catalogue.original(lesson, text.variant)
+        group = next((g for g in lesson.facts.groups if g in self.catalogue.groups), "")
+        seed = hashlib.sha256(self._context(text.language))
+        facts = [lesson.slug, text.language, text.hash, original.hash if original else "", group]
+        facts += [f"{name}={one.sha256}" for name, one in sorted(narration.items())]
+        for name in sorted({picture.name for picture in text.pictures()}):
+            if file := lesson.pictures.get(name):
+                facts += [name, _digest(file)]
+        seed.update("\0".join(facts).encode())
+        return seed.hexdigest()
+
+    def _context(self, language: str) -> bytes:
+        if language not in self._contexts:
+            facts = find_context(self.project, self.catalogue, language)
+            seed = repr((facts, self.look.digest, self.ffmpeg.version))
+            self._contexts[language] = hashlib.sha256(seed.encode()).digest()
+        return self._contexts[language]
+
+
+@dataclass(frozen=True, slots=True)
+class MasterMaker:
+    """Makes one slideshow's master, as the runner's `Maker`, and keeps its timeline.
+
+    The slides are planned here, when they are needed, and not at every build.
+    """
+
+    project: Project
+    catalogue: Catalogue
+    lesson: Lesson
+    text: LessonText
+    look: Look
+    narration: Mapping[str, SourceFile]
+    store_dir: Path
+
+    def __call__(
+        self,
+        job: Job,
+        source: Path,
+        folder: Path,
+        ffmpeg: Ffmpeg,
+        *,
+        report: Callable[[float], None],
+        time_limit_s: float,
+    ) -> tuple[Path, Encoded]:
+        """A `Maker`: `source` is not used, a slideshow is made from the lesson."""
+        show = plan_slideshow(
+            self.project, self.catalogue, self.lesson, self.text, self.look, self.narration
+        )
+        master = make_master(show, folder, ffmpeg, report=report, time_limit_s=time_limit_s)
+        missing = find_missing_letters(list_shown(show), self.look.fonts)
+        timeline = Timeline(
+            probe=master.probe,
+            voice=_find_voice(show, master.faults, has_sound=bool(master.probe.audio)),
+            captions=master.captions,
+            faults=tuple((name, one.rule, one.facts) for name, one in master.faults.items()),
+            missing_letters=missing,
+        )
+        write_timeline(self.store_dir, job.key, timeline)
+        video = master.probe.video
+        assert video is not None
+        made = Encoded(
+            size_bytes=master.path.stat().st_size,
+            duration_s=master.probe.duration_s,
+            width_px=video.width_px,
+            height_px=video.height_px,
+            codecs="",
+            mime="video/x-matroska",
+            vmaf=None,
+            quality=0,
+            encoder=ffmpeg.version,
+        )
+        return master.path, made
+
+
+def _digest(file: PictureFile) -> str:
+    if file.photograph:
+        return file.photograph.sha256
+    return hashlib.sha256(file.content).hexdigest()
+
+
+def _find_voice(show: Slideshow, faults: Mapping[str, MediaFault], *, has_sound: bool) -> Voice:
+    """A clip in which a machine says anything is told to be a machine's."""
+    if not has_sound:
+        return ""
+    is_lost = bool(show.voice) and any(name in show.narration for name in faults)
+    return "machine" if show.is_machine_read or is_lost else "recorded"
