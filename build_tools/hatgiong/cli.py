@@ -26,6 +26,7 @@ from hatgiong.commands import media_status as status_command
 from hatgiong.commands import new as new_command
 from hatgiong.commands import translate as translate_command
 from hatgiong.content import read_content
+from hatgiong.media.stage import check_clips
 from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest, set_levels
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import Project, read_project
@@ -93,6 +94,7 @@ def check(choices: Choices, style: str, strict: bool) -> None:
     project = choices.read_project()
     content = read_content(project, workers=_workers())
     problems = check_content(project, content, find_today(dict(os.environ)), CHECKS)
+    problems = sorted([*problems, *check_clips(project, content.catalogue)])
     click.echo(FORMATS[style](problems, choices.locale), nl=False)
     if any(strict or problem.level == "error" for problem in problems):
         sys.exit(EXIT_PROBLEMS)

@@ -61,6 +61,7 @@ class Endless:
         *,
         report: Callable[[float], None],
         time_limit_s: float,
+        sound: Path | None = None,
     ) -> tuple[Path, Encoded]:
         """Never ends by itself."""
         from hatgiong.programs import run_with_progress

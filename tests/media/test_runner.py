@@ -91,6 +91,7 @@ class Counting:
         *,
         report: Callable[[float], None],
         time_limit_s: float,
+        sound: Path | None = None,
     ) -> tuple[Path, Encoded]:
         self.made.append(job.label)
         if job.label in self.failing:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hatgiong.checks.check import Subject
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.lessons.recordings import (
+    HELPER,
     SLIDESHOW,
     TITLE,
     find_narration,
@@ -47,7 +48,7 @@ def check_narration(subject: Subject) -> Iterator[Problem]:
 
 
 def _check_steps(lesson: Lesson, text: LessonText) -> Iterator[Problem]:
-    known = [TITLE, *(str(number) for number, _ in enumerate(text.steps, 1))]
+    known = [TITLE, HELPER, *(str(number) for number, _ in enumerate(text.steps, 1))]
     for step, name in find_narration(lesson.recordings, text.language).items():
         if step not in known:
             place = Place(f"{lesson.place.file}/{name}")

@@ -19,6 +19,8 @@ _CAPTIONS = re.compile(r"^[^/]+\.([A-Za-z0-9-]+)\.(?:vtt|srt)$")
 SLIDESHOW = "slideshow"
 #: The narration of a slideshow's first card, beside those named by a step's number.
 TITLE = "title"
+#: And of its last one, which gives the helper's number.
+HELPER = "helper"
 
 
 def is_clip(name: str) -> bool:

@@ -36,7 +36,7 @@ _JOINED = re.compile(r"(?<=\w)[-–/](?=\w)")
 _LONG_WORD = re.compile(r"\S{24,}")
 #: A last word alone on its line looks like a mistake: it takes the word before it along.
 _LAST_WORDS = re.compile(r"(?<=[^\s]) (?=\S{1,9}$)")
-_SHORT_SENTENCE = 24
+_ONE_LINE = 18
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,5}\b)")
 
 
@@ -159,7 +159,7 @@ def _describe(
         "kind": slide.kind,
         "step": slide.step,
         "number-of-steps": slide.number_of_steps,
-        "title": guard_breaks(slide.title),
+        "title": _join_last(guard_breaks(slide.title), slide.title),
         "words": [_describe_sentence(one) for one in slide.words],
         "picture": names[name] if name else None,
         "picture-width": round(width, 1),
@@ -168,9 +168,16 @@ def _describe(
 
 def _describe_sentence(sentence: Sentence) -> dict[str, Any]:
     runs = [{"text": guard_breaks(text), "bold": is_bold} for text, is_bold in sentence.runs()]
-    if len(sentence.text) > _SHORT_SENTENCE and runs:
-        runs[-1]["text"] = _LAST_WORDS.sub("\u00a0", str(runs[-1]["text"]))
+    # A full stop after bold words is a run of its own.
+    last = next((run for run in reversed(runs) if len(str(run["text"])) > 1), None)
+    if last:
+        last["text"] = _join_last(str(last["text"]), sentence.text)
     return {"sign": sentence.sign, "runs": runs}
+
+
+def _join_last(text: str, whole: str) -> str:
+    """The end of a text with its last two words held together, where it may take several lines."""
+    return _LAST_WORDS.sub("\u00a0", text) if len(whole) > _ONE_LINE else text
 
 
 def guard_breaks(text: str) -> str:

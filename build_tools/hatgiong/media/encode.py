@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -41,13 +42,14 @@ def encode(
     *,
     report: Callable[[float], None],
     time_limit_s: float,
+    sound: Path | None = None,
 ) -> tuple[Path, Encoded]:
     """Makes the job's rendition in the empty `folder`; gives the file and what was read from it.
 
     `report` is told the share that is done, 0 to 1; what it raises ends the work and the program
-    that runs. One thread; the same source, rendition and ffmpeg give the same bytes. Raises
-    `MediaFault` where the recording cannot be used, `ProgramFailed` where ffmpeg or the disk
-    cannot.
+    that runs. `sound` is the clip's sound if somebody has encoded it already. One thread; the same
+    source, rendition and ffmpeg give the same bytes. Raises `MediaFault` where the recording cannot
+    be used, `ProgramFailed` where ffmpeg or the disk cannot.
     """
     work = Work(folder, job.probe.duration_s, report, time.monotonic() + time_limit_s)
     if job.rendition.kind == "audio":
@@ -56,16 +58,24 @@ def encode(
         done = made, read_encoded(made, job, ffmpeg, vmaf=None, quality=None)
     else:
         require_picture(job.probe)
-        is_poster = job.rendition.kind == "poster"
-        done = (encode_poster if is_poster else _encode_clip)(job, source, ffmpeg, work)
+        if job.rendition.kind == "poster":
+            done = encode_poster(job, source, ffmpeg, work)
+        else:
+            done = _encode_clip(job, source, ffmpeg, work, sound)
     report(1.0)
     return done
 
 
-def _encode_clip(job: Job, source: Path, ffmpeg: Ffmpeg, work: Work) -> tuple[Path, Encoded]:
+def _encode_clip(
+    job: Job, source: Path, ffmpeg: Ffmpeg, work: Work, ready: Path | None
+) -> tuple[Path, Encoded]:
     if not ffmpeg.find_encoder(job.rendition.video_codec):
         raise MediaFault("clip-not-encoded", {"reason": f"no {job.rendition.video_codec} encoder"})
-    sound = encode_sound(job, source, ffmpeg, work.part(0.0, 0.15)) if job.probe.audio else ""
+    sound = ""
+    if ready:
+        sound = shutil.copyfile(ready, work.folder / f"sound{ready.suffix}").name
+    elif job.probe.audio:
+        sound = encode_sound(job, source, ffmpeg, work.part(0.0, 0.15))
     quality = _find_quality(job, source, ffmpeg, work)
     made = work.folder / f"made.{job.rendition.ending}"
     arguments = plan_encode(job, source, quality, ffmpeg, sound=sound, made=made.name)
@@ -102,8 +112,9 @@ def _find_quality(job: Job, source: Path, ffmpeg: Ffmpeg, work: Work) -> int:
         return Score(vmaf, size * 8 / 1000 / length_s)
 
     quality = search_quality(
-        row.video_codec, row.target_vmaf, row.first_quality, row.ceiling_kbps, measure
-    )
+        row.video_codec, row.target_vmaf, row.first_quality, row.ceiling_kbps, measure,
+        trifle_kbps=row.audio_kbps,
+    )  # fmt: skip
     for name in (SAMPLES, TRIED):
         (work.folder / name).unlink()
     return quality

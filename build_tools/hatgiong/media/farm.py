@@ -129,6 +129,7 @@ class _Farm:
         *,
         report: Callable[[float], None],
         time_limit_s: float,
+        sound: Path | None = None,
     ) -> tuple[Path, Encoded]:
         """What `encode` does, elsewhere."""
         from hatgiong.media.farm_worker import Order

@@ -171,7 +171,7 @@ _COSTS = {
         "en": "HDR clips of newer phones look pale",
         "vi": "clip HDR của điện thoại mới sẽ bị nhạt màu",
     },
-    ("ebur128", "alimiter"): {
+    ("ebur128", "alimiter", "acompressor"): {
         "en": "sound keeps its recorded loudness: some clips too quiet, some too loud",
         "vi": "giữ nguyên độ to khi ghi: có clip quá nhỏ, có clip quá to",
     },

@@ -29,6 +29,8 @@ _SILENCE = {"start_periods": 1, "start_threshold": "-42dB", "start_duration": 0.
 _KEPT_SILENCE_S = 0.15
 #: Gain that would raise nothing but a room's noise is not given.
 _MOST_GAIN_DB = 46.0
+#: Coding at 24 kbit/s raises peaks by up to 3 dB: with this much room it need be done only once.
+_CEILING_DBTP = PEAK_DBTP - 3.5
 #: A limiter lowers loudness: a second try makes up for more than this.
 _NEAR_LU = 0.6
 
@@ -82,7 +84,7 @@ def _level(path: Path, made: Path, ffmpeg: Ffmpeg, run: Run, *, is_trimmed: bool
     if loudness is None or loudness.is_silent:
         return None
     gain_db = min(TARGET_LUFS - loudness.integrated_lufs, _MOST_GAIN_DB)
-    is_limited = loudness.peak_dbtp + gain_db > PEAK_DBTP
+    is_limited = loudness.peak_dbtp + gain_db > _CEILING_DBTP
     run(_plan_levelling(path, made, gain_db, ffmpeg, is_trimmed=is_trimmed), 0.3, 0.7)
     if not is_limited:
         return made
@@ -100,7 +102,7 @@ def _plan_levelling(
     stream = open_source(path, t=LONGEST_S)["a:0"]
     stream = stream.filter("aformat", channel_layouts="mono").filter("aresample", SAMPLE_RATE)
     stream = stream.filter("volume", f"{gain_db:.2f}dB").filter(
-        "alimiter", limit=f"{PEAK_DBTP - 0.5:.2f}dB", level=0, attack=5, release=50, latency=1
+        "alimiter", limit=f"{_CEILING_DBTP:.2f}dB", level=0, attack=5, release=50, latency=1
     )
     if is_trimmed:
         stream = _trim(stream)

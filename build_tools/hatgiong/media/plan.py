@@ -16,7 +16,7 @@ from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Job, SourceFile, make_job
 from hatgiong.media.look import read_look
 from hatgiong.media.probe import Probe, require_picture, require_sound
-from hatgiong.media.renditions import Rendition, plan_renditions
+from hatgiong.media.renditions import MASTER, plan_renditions
 from hatgiong.media.runner import Task
 from hatgiong.media.show_source import MasterMaker, ShowPlanner
 from hatgiong.media.sources import NamedClip, find_named_clips, probe_recordings
@@ -25,9 +25,6 @@ from hatgiong.media.timeline import Timeline, read_timeline
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
 from hatgiong.sources import read_source
-
-#: A slideshow before it is encoded: lossless, never sent to anybody.
-MASTER = Rendition("master.mkv", "video", "mkv", "video/x-matroska", height_px=720)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +113,10 @@ class _Planner:
             self.problems.append(fault.as_problem(clip.place, clip.file))
             return None
         source = self._known[path]
-        tasks = [Task(job, path) for job in self._jobs(clip, source.sha256, source.probe)]
+        tasks = self._tasks(clip, source.sha256, source.probe, path)
         captions = self._captions(clip, source.probe.duration_s)
         voice: Voice = "recorded" if source.probe.audio else ""
-        return ClipPlan(clip, tuple(tasks), None, captions, voice, source.probe)
+        return ClipPlan(clip, tasks, None, captions, voice, source.probe)
 
     def _find_fault(self, path: Path, require: Callable[[Probe], None]) -> MediaFault | None:
         if path in self._faults:
@@ -129,6 +126,15 @@ class _Planner:
         except MediaFault as fault:
             return fault
         return None
+
+    def _tasks(
+        self, clip: NamedClip, key: str, probe: Probe, source: Path, *, after: str = ""
+    ) -> tuple[Task, ...]:
+        jobs = list(self._jobs(clip, key, probe))
+        sounds = {find_sound(job): job.key for job in jobs if job.rendition.kind == "audio"}
+        return tuple(
+            Task(job, source, after, sound=sounds.get(find_sound(job), "")) for job in jobs
+        )
 
     def _jobs(self, clip: NamedClip, key: str, probe: Probe) -> Iterator[Job]:
         for rendition in plan_renditions(probe):
@@ -144,8 +150,7 @@ class _Planner:
         if timeline is None:
             return ClipPlan(clip, (), master, (), "", None)
         self._tell(clip, timeline)
-        jobs = self._jobs(clip, key, timeline.probe)
-        tasks = tuple(Task(job, master.source, after=key) for job in jobs)
+        tasks = self._tasks(clip, key, timeline.probe, master.source, after=key)
         captions = self._captions(clip, timeline.probe.duration_s) or timeline.captions
         return ClipPlan(clip, tasks, master, captions, timeline.voice, timeline.probe)
 
@@ -200,3 +205,8 @@ class _Planner:
         self.problems += found
         self.problems += check_cues(cues, Place(source.file), duration_s)
         return tuple(sorted(cues, key=lambda cue: cue.start_s))
+
+
+def find_sound(job: Job) -> tuple[str, int]:
+    """What makes two renditions sound the same."""
+    return job.rendition.audio_codec, job.rendition.audio_kbps

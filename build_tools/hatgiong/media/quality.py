@@ -44,11 +44,19 @@ def plan_windows(duration_s: float, frame_rate: float) -> list[tuple[float, floa
 
 
 def search_quality(
-    codec: str, target: float, first: int, ceiling_kbps: int, measure: Callable[[int], Score]
+    codec: str,
+    target: float,
+    first: int,
+    ceiling_kbps: int,
+    measure: Callable[[int], Score],
+    *,
+    trifle_kbps: int = 0,
 ) -> int:
     """The highest CRF whose score is the target's, by interpolation in at most four tries.
 
-    Where the ceiling decides, or nothing reaches the target, the best of what was tried.
+    Where the ceiling decides, or nothing reaches the target, the best of what was tried. A picture
+    that is good enough and costs less than `trifle_kbps`, as slides do, may be better than that:
+    there is nothing to spare.
     """
     low, high = _BOUNDS[codec]
     tried: dict[int, Score] = {}
@@ -57,7 +65,8 @@ def search_quality(
         score = tried[quality] = measure(quality)
         is_near = -_BELOW <= score.vmaf - target <= _ABOVE
         is_capped = score.vmaf < target and score.rate_kbps >= _AT_CEILING * ceiling_kbps
-        if is_near or is_capped:
+        is_trifle = score.vmaf >= target and score.rate_kbps <= trifle_kbps
+        if is_near or is_capped or is_trifle:
             return quality
         following = min(max(_guess(tried, target, _STEP[codec]), low), high)
         quality = None if following in tried else following

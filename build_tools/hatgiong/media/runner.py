@@ -41,6 +41,7 @@ class Maker(Protocol):
         *,
         report: Callable[[float], None],
         time_limit_s: float,
+        sound: Path | None = None,
     ) -> tuple[Path, Encoded]: ...
 
 
@@ -48,11 +49,13 @@ class Maker(Protocol):
 class Task:
     """A job and what it is made from: `source`, or the file that the job with the key `after`
     puts into the store. `make` stands for `encode` where a job is made in another way, and then
-    it is made on this machine."""
+    it is made on this machine. `sound` is the key of the job that makes the same sound by itself:
+    where its file is there already, the sound is not encoded a second time."""
 
     job: Job
     source: Path
     after: str = ""
+    sound: str = ""
     make: Maker | None = None
 
 
@@ -147,7 +150,7 @@ class _Run:
     time_limit: Callable[[Job], float]
     encoded: dict[str, Stored] = field(default_factory=dict)
     faults: list[tuple[Task, Fault]] = field(default_factory=list)
-    ready: list[tuple[bool, float, str, Task, Path]] = field(default_factory=list)
+    ready: list[tuple[int, float, str, Task, Path]] = field(default_factory=list)
     later: dict[str, list[Task]] = field(default_factory=dict)
     under_way: dict[Future[Stored], Task] = field(default_factory=dict)
     stop: threading.Event = field(default_factory=threading.Event)
@@ -187,9 +190,11 @@ class _Run:
                 self._make_ready(task, found[task.after].path if task.after else task.source)
 
     def _make_ready(self, task: Task, source: Path) -> None:
-        """What others wait for goes first, then what takes longest, so that all end together."""
-        is_last = task.job.key not in self.later and not task.make
-        heapq.heappush(self.ready, (is_last, -find_cost(task), task.job.key, task, source))
+        """What others wait for goes first, then sounds, which others use, then what takes longest,
+        so that all end together."""
+        is_first = task.job.key in self.later or task.make is not None
+        turn = 0 if is_first else 1 if task.job.rendition.kind == "audio" else 2
+        heapq.heappush(self.ready, (turn, -find_cost(task), task.job.key, task, source))
 
     def _start(self, pool: ThreadPoolExecutor) -> None:
         while self.ready and len(self.under_way) < self.workers.count and not self.is_full:
@@ -212,9 +217,11 @@ class _Run:
             report(0.0)
             limit_s = self.time_limit(task.job)
             try:
+                ready = self.encoded.get(task.sound)
                 path, encoded = make(
-                    task.job, source, folder, self.ffmpeg, report=report, time_limit_s=limit_s
-                )
+                    task.job, source, folder, self.ffmpeg, report=report, time_limit_s=limit_s,
+                    sound=ready.path if ready else None,
+                )  # fmt: skip
             except (MediaFault, ProgramFailed, OSError):
                 # On a full disk everything fails, in many words; soon this folder makes room.
                 self.store.check_room()

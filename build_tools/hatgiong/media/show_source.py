@@ -9,13 +9,11 @@ from pathlib import Path
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
-from hatgiong.media.clips import Voice
-from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Encoded, Job, SourceFile
 from hatgiong.media.look import Look, find_missing_letters
 from hatgiong.media.master import make_master
-from hatgiong.media.slideshow import Slideshow, find_context, list_shown, plan_slideshow
+from hatgiong.media.slideshow import find_context, list_shown, plan_slideshow
 from hatgiong.media.timeline import Timeline, write_timeline
 from hatgiong.project import Project
 
@@ -78,6 +76,7 @@ class MasterMaker:
         *,
         report: Callable[[float], None],
         time_limit_s: float,
+        sound: Path | None = None,
     ) -> tuple[Path, Encoded]:
         """A `Maker`: `source` is not used, a slideshow is made from the lesson."""
         show = plan_slideshow(
@@ -87,7 +86,7 @@ class MasterMaker:
         missing = find_missing_letters(list_shown(show), self.look.fonts)
         timeline = Timeline(
             probe=master.probe,
-            voice=_find_voice(show, master.faults, has_sound=bool(master.probe.audio)),
+            voice=master.voice,
             captions=master.captions,
             faults=tuple((name, one.rule, one.facts) for name, one in master.faults.items()),
             missing_letters=missing,
@@ -113,11 +112,3 @@ def _digest(file: PictureFile) -> str:
     if file.photograph:
         return file.photograph.sha256
     return hashlib.sha256(file.content).hexdigest()
-
-
-def _find_voice(show: Slideshow, faults: Mapping[str, MediaFault], *, has_sound: bool) -> Voice:
-    """A clip in which a machine says anything is told to be a machine's."""
-    if not has_sound:
-        return ""
-    is_lost = bool(show.voice) and any(name in show.narration for name in faults)
-    return "machine" if show.is_machine_read or is_lost else "recorded"

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hatgiong.lessons.lesson import Callout, Lesson, LessonText, Picture, Prose, Step
-from hatgiong.lessons.recordings import TITLE
+from hatgiong.lessons.recordings import HELPER, TITLE
 from hatgiong.media.frame import find_room, measure_height, measure_text
 from hatgiong.media.sentences import Sentence, divide, parse_sentences, plain_sentence
 
 Kind = Literal["title", "step", "warning", "helper"]
-#: What the narration of the last card is called.
-HELPER = "helper"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,6 @@ class Slideshow:
     site: str
     colour: str
 
-    @property
-    def is_machine_read(self) -> bool:
-        """Whether a machine's voice is to be heard anywhere."""
-        return bool(self.voice) and any(
-            slide.narration not in self.narration and slide.narration for slide in self.slides
-        )
-
 
 def plan_slideshow(
     project: Project,

@@ -13,7 +13,7 @@ from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.plan import ClipPlan, MediaPlan, plan_media
 from hatgiong.media.runner import Fault, Progress, Silence, Task, Workers, run_tasks
 from hatgiong.media.store import Store, Stored, StoreFailed
-from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 
 
@@ -28,6 +28,19 @@ def make_plan(project: Project, catalogue: Catalogue, store: Store) -> MediaPlan
     return plan_media(project, catalogue, store, ffmpeg)
 
 
+def check_clips(project: Project, catalogue: Catalogue) -> list[Problem]:
+    """What is wrong with recordings and captions, as far as that shows before they are encoded."""
+    if not has_clips(catalogue):
+        return []
+    plan = make_plan(project, catalogue, open_store(project))
+    return set_levels(plan.problems, project.settings.levels)
+
+
+def has_clips(catalogue: Catalogue) -> bool:
+    """Whether anything is to be encoded: else no encoder is asked for."""
+    return any(lesson.has_clips() for lesson in catalogue.lessons.values())
+
+
 def make_clips(
     project: Project,
     catalogue: Catalogue,
@@ -38,7 +51,7 @@ def make_clips(
 ) -> tuple[Clips, list[Problem]]:
     """Makes what is missing and gives all that there is, with a problem for each clip that could
     not be made whole. A lesson without clips asks for no encoder."""
-    if not any(lesson.has_clips() for lesson in catalogue.lessons.values()):
+    if not has_clips(catalogue):
         return {}, []
     store = open_store(project)
     run = _Run(store, workers, progress or Silence(), waiting)
