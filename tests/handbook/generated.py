@@ -79,6 +79,9 @@ _TITLES = {
     "YAML and front matter": "YAML và phần đầu tệp",
     "steps and text": "Các bước và chữ",
     "pictures": "Hình",
+    "recordings that are named": "Tên các tệp quay và thu",
+    "clips and sound": "Đoạn phim và tiếng",
+    "captions": "Phụ đề",
     "the catalogue": "Thư mục, nhóm, khoá học, ngôn ngữ",
     "the built site": "Trang đã tạo",
 }

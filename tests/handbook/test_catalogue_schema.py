@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 from generated import HANDBOOK, ROOT
+from test_examples import build_example_site, write_example_site
 
 from hatgiong.content import read_content
 from hatgiong.project import read_project
@@ -34,16 +35,36 @@ def test_schema_is_what_the_code_says(request: pytest.FixtureRequest) -> None:
     assert SCHEMA.read_text("utf-8") == fresh, "run pytest tests/handbook --rewrite-golden"
 
 
-def test_catalogue_of_a_built_site_fits_the_schema(tmp_path: Path) -> None:
-    project = dataclasses.replace(read_project(ROOT), site_dir=tmp_path / "site")
-    content = read_content(project)
-    today = date(2026, 11, 22)
-    build_site(project, content, today=today, find_handbook=lambda: None)
-    catalogue = json.loads((tmp_path / "site" / record.CATALOGUE_NAME).read_text("utf-8"))
+def check_catalogue(site_dir: Path) -> dict[str, Any]:
+    """A built site's catalogue, after it was held against the published schema."""
+    catalogue: dict[str, Any] = json.loads((site_dir / record.CATALOGUE_NAME).read_text("utf-8"))
     schema = json.loads(SCHEMA.read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(catalogue, schema, format_checker=jsonschema.FormatChecker())
-    assert catalogue["lessons"]
+    return catalogue
+
+
+def test_catalogue_of_the_shipped_lessons_fits_the_schema(tmp_path: Path) -> None:
+    project = dataclasses.replace(read_project(ROOT), site_dir=tmp_path / "site")
+    build_site(
+        project,
+        read_content(project),
+        today=date(2026, 11, 22),
+        make_clips=lambda catalogue: ({}, []),
+        find_handbook=lambda: None,
+    )
+    assert check_catalogue(tmp_path / "site")["lessons"]
+
+
+def test_catalogue_of_a_site_with_a_clip_fits_the_schema(tmp_path: Path) -> None:
+    build_example_site(write_example_site(tmp_path, "vi"))
+    lessons = {one["slug"]: one for one in check_catalogue(tmp_path / "site")["lessons"]}
+    (clip,) = lessons["goi-video"]["clips"]
+    assert clip["name"] == "goi-thu.mp4"
+    assert {track["rendition"] for track in clip["tracks"]} >= {"240p", "240p.av1", "poster"}
+    text = next(one for one in lessons["goi-video"]["texts"] if one["language"] == "vi")
+    assert text["clips"] == ["goi-thu.mp4"]
+    assert text["default_path_bytes"] > text["page"]["first_visit_bytes"]
 
 
 @pytest.mark.parametrize("locale", ["vi", "en"])

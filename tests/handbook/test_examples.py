@@ -18,10 +18,13 @@ from hatgiong.commands.translate import format_status, mark_compared
 from hatgiong.content import Content, read_content
 from hatgiong.lessons.lesson import Callout, GroupPassage, Part, Practice, Quiz
 from hatgiong.lessons.schema import GroupFacts, TopicFacts, validate
+from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.runner import use_local_workers
+from hatgiong.media.stage import check_clips, make_clips
 from hatgiong.problems import Locale, Problem, format_text
 from hatgiong.programs import run_program
 from hatgiong.project import Project, read_project
-from hatgiong.site.assemble import build_site
+from hatgiong.site.assemble import Outcome, build_site
 from hatgiong.yaml_places import parse_yaml
 
 TODAY = date(2026, 11, 22)
@@ -59,8 +62,28 @@ def write_example_site(folder: Path, locale: Locale) -> Project:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    _film(folder / "content/lessons/goi-video/goi-thu.mp4", folder)
     _copy_groups_and_topics(folder)
     return read_project(folder)
+
+
+def _film(path: Path, folder: Path) -> None:
+    """Half a second of film, as small as it can be."""
+    ffmpeg = find_ffmpeg(None, cache_dir=folder / ".cache/media")
+    source = ["-f", "lavfi", "-i", "testsrc=size=64x48:duration=0.5:rate=10"]
+    command = [str(ffmpeg.path), "-v", "error", *source, f"file:{path}"]
+    run_program(command, folder=folder, time_limit_s=60)
+
+
+def build_example_site(project: Project) -> Outcome:
+    """Builds lessons and clips, without the handbook."""
+    return build_site(
+        project,
+        read_content(project),
+        today=TODAY,
+        make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(1)),
+        find_handbook=lambda: None,
+    )
 
 
 def _copy_groups_and_topics(folder: Path) -> None:
@@ -72,6 +95,7 @@ def _copy_groups_and_topics(folder: Path) -> None:
 def find_problems(project: Project, content: Content) -> list[Problem]:
     """Problems but for the languages that the example was not written in."""
     found = check_content(project, content, TODAY, CHECKS)
+    found += check_clips(project, content.catalogue)
     return [problem for problem in found if problem.rule != "translation-missing"]
 
 
@@ -104,8 +128,7 @@ def test_example_quiz_and_practice_are_read_whole(tmp_path: Path, locale: Locale
 @pytest.mark.parametrize("locale", LOCALES)
 def test_example_lesson_becomes_a_page_without_its_notes(tmp_path: Path, locale: Locale) -> None:
     project = write_example_site(tmp_path, locale)
-    content = read_content(project)
-    outcome = build_site(project, content, today=TODAY, find_handbook=lambda: None)
+    outcome = build_example_site(project)
     assert outcome.is_published
     folder = tmp_path / "site" / ("" if locale == "vi" else locale)
     page = (folder / "lessons" / "goi-video.html").read_text("utf-8")
@@ -140,7 +163,7 @@ def test_example_program_reads_the_catalogue(
     tmp_path: Path, locale: Locale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = write_example_site(tmp_path, locale)
-    build_site(project, read_content(project), today=TODAY, find_handbook=lambda: None)
+    build_example_site(project)
     monkeypatch.chdir(tmp_path)
     ((_, program),) = find_examples(find_chapter("danh-muc", locale), "python")
     with contextlib.redirect_stdout(io.StringIO()) as output:
@@ -211,7 +234,7 @@ def test_example_of_the_report_has_the_lines_that_build_prints(
     tmp_path: Path, locale: Locale
 ) -> None:
     project = write_small_site(tmp_path, "[{tag: vi}]", {"goi-video/index.vi.md": "Bấm"})
-    outcome = build_site(project, read_content(project), today=TODAY, find_handbook=lambda: None)
+    outcome = build_example_site(project)
     assert outcome.built is not None
     report = format_report(project, outcome.built, locale)
     printed, shown = (

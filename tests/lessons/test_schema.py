@@ -44,7 +44,7 @@ def _told(model: type[BaseModel], text: str) -> list[str]:
          "2:1 minuts is not known here; did you mean minutes?"),
         (LessonFacts, "groups: [a]\nqqq: 5\n",
          "2:1 qqq is not known here; did you mean "
-         "apps, groups, minutes, owner, review_by, reviewed, sources, topic?"),
+         "apps, clip, groups, minutes, owner, review_by, reviewed, sources, …?"),
         (LessonFacts, "minutes: 5\n", "1:1 groups is missing; add groups: ..."),
         (LessonFacts, "groups: []\n",
          "1:9 groups is [], which does not fit; write groups: [nguoi-dan]"),
@@ -96,7 +96,7 @@ def _told(model: type[BaseModel], text: str) -> list[str]:
          "1:21 levels.link-dead is loud, which does not fit; "
          "write levels: {translation-missing: ignore}"),
         (LessonFacts, "- a\n", '1:1 YAML is ["a"], which does not fit; write groups: …, topic: …, '
-         "minutes: …, reviewed: …, review_by: …, owner: …, apps: …, sources: …"),
+         "minutes: …, reviewed: …, review_by: …, owner: …, clip: …, apps: …, sources: …"),
     ],
 )  # fmt: skip
 def test_error_is_told_with_place_and_example(model: type[BaseModel], text: str, told: str) -> None:

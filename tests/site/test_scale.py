@@ -40,7 +40,7 @@ def _make_many(project: Project, count: int) -> Site:
         group: _lengthen(course, lessons, group) for group, course in catalogue.courses.items()
     }
     many = Catalogue(catalogue.languages, catalogue.groups, catalogue.topics, courses, lessons)
-    return make_site(project, many, today=date(2026, 11, 22), has_handbook=True)
+    return make_site(project, many, {}, {}, today=date(2026, 11, 22), has_handbook=True)
 
 
 def _lengthen(course: Course, lessons: dict[str, Lesson], group: str) -> Course:

@@ -32,7 +32,7 @@ def check_file_names(subject: Subject) -> Iterator[Problem]:
             if name in links:
                 yield from _check_link(here / name, place, base)
             yield from _check_name(name, place)
-            folded = unicodedata.normalize("NFC", name).casefold()
+            folded = _fold(name)
             if folded in seen:
                 facts = {"name": name, "other": seen[folded]}
                 yield make_problem(place, "file-names-differ-by-case", **facts)
@@ -78,10 +78,12 @@ def check_folders(subject: Subject) -> Iterator[Problem]:
 def check_unused(subject: Subject) -> Iterator[Problem]:
     """Nothing lies in a lesson's folder, or beside the courses, that nobody will ever see."""
     base = subject.project.content_dir
+    # What has no usable name is told so already; a twin by case is named by the other's problem.
+    told = {_fold(problem.place.file) for problem in check_file_names(subject)}
     for lesson in subject.catalogue.lessons.values():
         for path in sorted((base / "lessons" / lesson.slug).iterdir()):
-            if not _is_used(path, lesson):
-                place = Place(name_file(path, subject.project.folder))
+            place = Place(name_file(path, subject.project.folder))
+            if not _is_used(path, lesson) and _fold(place.file) not in told:
                 yield make_problem(place, "file-not-used", name=path.name)
     if (groups := subject.group_names) is None:
         return
@@ -94,7 +96,14 @@ def check_unused(subject: Subject) -> Iterator[Problem]:
 
 def _is_used(path: Path, lesson: Lesson) -> bool:
     name = unicodedata.normalize("NFC", path.name)
+    # A folder of that name cannot be read, which is told where it is tried.
+    if name == "lesson.yml" or name in lesson.recordings or is_text_name(name):
+        return True
     if path.is_dir():
         return any(one.startswith(f"{name}/") for one in lesson.recordings)
-    known = name == "lesson.yml" or name in lesson.recordings or is_text_name(name)
-    return known or name.startswith(".") or path.suffix.lower() in PICTURE_ENDINGS
+    return name.startswith(".") or path.suffix.lower() in PICTURE_ENDINGS
+
+
+def _fold(name: str) -> str:
+    """Alike for names that Windows and sticks take for one."""
+    return unicodedata.normalize("NFC", name).casefold()

@@ -12,12 +12,13 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.media.farm import open_farm
 from hatgiong.media.ffmpeg import find_ffmpeg
 from hatgiong.media.job import make_key
-from hatgiong.media.plan import MediaPlan
+from hatgiong.media.pictures import find_folder, find_unused, make_photos
+from hatgiong.media.plan import TITLE_CARD_S, MediaPlan
 from hatgiong.media.progress import format_mb, show_progress
 from hatgiong.media.renditions import RENDITIONS
 from hatgiong.media.runner import Workers, use_local_workers
 from hatgiong.media.stage import make_clips, make_plan, open_store
-from hatgiong.media.store import Store
+from hatgiong.media.store import Amount, Store
 from hatgiong.media.timeline import prune_timelines
 from hatgiong.problems import Locale, Problem, set_levels
 from hatgiong.project import Project
@@ -83,10 +84,14 @@ def run_prune(
         problems = _level(project, plan.problems)
         if any(problem.level == "error" for problem in problems):
             return "", problems
-        wanted = find_wanted(plan)
-        gone = store.prune(wanted, dry_run=dry_run)
+        gone = store.prune(find_wanted(plan, store), dry_run=dry_run)
+        photos = find_unused(find_folder(project), make_photos(project, catalogue)[0])
+        size = gone.size_bytes + sum(path.stat().st_size for path in photos)
+        gone = Amount(gone.count + len(photos), size)
         if not dry_run:
-            prune_timelines(store.folder, wanted)
+            prune_timelines(store.folder, plan.wanted())
+            for path in photos:
+                path.unlink(missing_ok=True)
     words = _WORDS[locale]["would" if dry_run else "gone"]
     return words.format(count=gone.count, mb=format_mb(gone.size_bytes, locale)) + "\n", problems
 
@@ -101,14 +106,23 @@ def _hold(store: Store, waiting: Callable[[], None]) -> Iterator[None]:
         yield
 
 
-def find_wanted(plan: MediaPlan) -> frozenset[str]:
-    """All that lessons use; of a slideshow whose timeline was lost, all that it may use."""
+def find_wanted(plan: MediaPlan, store: Store) -> frozenset[str]:
+    """All that lessons use. A slideshow's master only as long as something is still to be made
+    from it, for it is large and made again in seconds; of a slideshow whose timeline was lost, all
+    that it may use."""
     unsure = {
-        make_key(rendition, clip.job.source_key, plan.ffmpeg)
+        make_key(rendition, clip.job.source_key, plan.ffmpeg, at_s=at_s)
         for clip in plan.unknown_masters()
         for rendition in RENDITIONS
+        for at_s in (None, TITLE_CARD_S)
     }
-    return plan.wanted() | unsure
+    there = store.find_all(plan.wanted())
+    spent = {
+        clip.master.job.key
+        for clip in plan.clips
+        if clip.master and clip.tasks and all(task.job.key in there for task in clip.tasks)
+    }
+    return (plan.wanted() | unsure) - spent
 
 
 def _level(project: Project, problems: Iterable[Problem]) -> list[Problem]:

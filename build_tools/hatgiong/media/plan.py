@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,9 @@ from hatgiong.media.timeline import Timeline, read_timeline
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
 from hatgiong.sources import read_source
+
+#: A slideshow's poster is its title card, which is still to be seen after a second.
+TITLE_CARD_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,8 @@ class _Planner:
     def _jobs(self, clip: NamedClip, key: str, probe: Probe) -> Iterator[Job]:
         for rendition in plan_renditions(probe):
             label = f"{clip.label} {rendition.name}"
-            yield make_job(rendition, key, probe, self.ffmpeg, label=label)
+            at_s = TITLE_CARD_S if clip.file == SLIDESHOW and rendition.kind == "poster" else None
+            yield make_job(rendition, key, probe, self.ffmpeg, label=label, at_s=at_s)
 
     # --- slideshows -------------------------------------------------------------------------
     def _show(self, clip: NamedClip) -> ClipPlan:
@@ -147,11 +152,13 @@ class _Planner:
         key = self._shows.name_show(clip.lesson, clip.text, narration)
         timeline = read_timeline(self.store.folder, key)
         master = self._master(clip, key, narration, timeline)
+        # What can be told of captions is told before anything is made.
+        captions = self._captions(clip, timeline.probe.duration_s if timeline else math.inf)
         if timeline is None:
             return ClipPlan(clip, (), master, (), "", None)
         self._tell(clip, timeline)
         tasks = self._tasks(clip, key, timeline.probe, master.source, after=key)
-        captions = self._captions(clip, timeline.probe.duration_s) or timeline.captions
+        captions = captions or timeline.captions
         return ClipPlan(clip, tasks, master, captions, timeline.voice, timeline.probe)
 
     def _narration(self, clip: NamedClip) -> dict[str, SourceFile]:

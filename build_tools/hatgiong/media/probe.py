@@ -123,7 +123,7 @@ def _read_size(path: Path) -> int:
     except OSError as error:
         raise _unreadable(error.strerror or str(error)) from error
     if not size:
-        raise _unreadable("the file is empty")
+        raise _unreadable("0 byte")
     return size
 
 
@@ -175,7 +175,7 @@ def _judge_duration(container: str, said_s: float, reach_s: float) -> float:
     if duration_s > LONGEST_S:
         raise MediaFault("clip-too-long", {"minutes": f"{duration_s / 60:.0f}"})
     if reach_s < _LEAST_SHARE * duration_s and duration_s - reach_s > 1.0:
-        raise _unreadable(f"it ends after {reach_s:.0f} s of {duration_s:.0f} s")
+        raise _unreadable(f"{reach_s:.0f} / {duration_s:.0f} s")
     return round(duration_s, 3)
 
 
@@ -232,6 +232,7 @@ def _find_audio(container: InputContainer) -> tuple[AudioFacts, ...]:
 
 
 def _unreadable(reason: str) -> MediaFault:
+    """The reason is in numbers where it can be, which every language reads."""
     return MediaFault("clip-not-readable", {"reason": reason})
 
 

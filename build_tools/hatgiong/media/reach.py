@@ -45,8 +45,8 @@ def read_opening(container: InputContainer, stream: Stream) -> Opening:
     frame: Any = None
     times: list[float] = []
     for packet in _packets(container, stream):
-        if packet.pts is not None:
-            times.append(float(packet.pts * packet.time_base))
+        if packet.dts is not None:  # AVI tells the times of decoding alone
+            times.append(float(packet.dts * packet.time_base))
         if frame is None:
             frame = next(iter(_decode(packet)), None)
         if len(times) >= _OPENING_PACKETS:
@@ -66,7 +66,7 @@ def _judge_steps(times: list[float]) -> tuple[float, bool]:
         return 0.0, False
     middle = median(steps)
     uneven = sum(abs(step - middle) > max(0.1 * middle, 0.0021) for step in steps)
-    return len(steps) / sum(steps), uneven > len(steps) * 0.02
+    return len(steps) / sum(steps), uneven > len(steps) * 0.05
 
 
 def find_reach_s(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hatgiong.catalogue import Catalogue
@@ -13,6 +13,7 @@ from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Encoded, Job, SourceFile
 from hatgiong.media.look import Look, find_missing_letters
 from hatgiong.media.master import make_master
+from hatgiong.media.probe import open_recording
 from hatgiong.media.slideshow import find_context, list_shown, plan_slideshow
 from hatgiong.media.timeline import Timeline, write_timeline
 from hatgiong.project import Project
@@ -84,16 +85,19 @@ class MasterMaker:
         )
         master = make_master(show, folder, ffmpeg, report=report, time_limit_s=time_limit_s)
         missing = find_missing_letters(list_shown(show), self.look.fonts)
+        video = master.probe.video
+        assert video is not None
+        # Matroska does not tell how many frames there are, and guesses from the shortest.
+        rate = count_frames(master.path) / master.probe.duration_s
+        probe = replace(master.probe, video=replace(video, frame_rate=rate))
         timeline = Timeline(
-            probe=master.probe,
+            probe=probe,
             voice=master.voice,
             captions=master.captions,
             faults=tuple((name, one.rule, one.facts) for name, one in master.faults.items()),
             missing_letters=missing,
         )
         write_timeline(self.store_dir, job.key, timeline)
-        video = master.probe.video
-        assert video is not None
         made = Encoded(
             size_bytes=master.path.stat().st_size,
             duration_s=master.probe.duration_s,
@@ -106,6 +110,12 @@ class MasterMaker:
             encoder=ffmpeg.version,
         )
         return master.path, made
+
+
+def count_frames(path: Path) -> int:
+    """The frames of a clip's picture, counted without decoding them."""
+    with open_recording(path) as container:
+        return sum(1 for packet in container.demux(video=0) if packet.size)
 
 
 def _digest(file: PictureFile) -> str:

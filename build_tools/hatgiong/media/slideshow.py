@@ -22,7 +22,7 @@ from hatgiong.sources import read_source
 from hatgiong.yaml_places import parse_yaml
 
 #: Raised when the same slideshow would be drawn, timed or spoken otherwise.
-RECIPE_VERSION = 1
+RECIPE_VERSION = 2
 _DEFAULT_COLOUR = "green"
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText
-from hatgiong.media.clips import Clips
+from hatgiong.media.clips import MAIN, Clips
 from hatgiong.media.pictures import Photos
 from hatgiong.pages.fonts import make_fonts
 from hatgiong.pages.pictures import (
@@ -135,7 +135,8 @@ def _check_budgets(site: Site, built: Built) -> Iterator[Problem]:
     for clip in chain.from_iterable(site.clips.values()):
         size = round(find_default_bytes(clip) * 60 / max(clip.duration_s, 60))
         if size > budgets.clip_bytes_a_minute:
-            facts = {"name": f"{clip.name} ({clip.language})", "size": size}
+            name = clip.slug if clip.name == MAIN else clip.name
+            facts = {"name": f"{name} ({clip.language})", "size": size}
             place = Place(f"content/lessons/{clip.slug}")
             limit = budgets.clip_bytes_a_minute
             yield make_problem(place, "clip-over-budget", **facts, limit=limit)
