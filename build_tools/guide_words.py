@@ -19,6 +19,7 @@ class Words:
     choose: str
     easy: str
     language: str
+    cost: str
     read: str
     answer: str
     call: str
@@ -36,6 +37,7 @@ WORDS: Final[Mapping[str, Words]] = {
         choose="Các bài có đánh số. Bà con bấm vào bài mình cần.",
         easy="Thấy nhiều chữ quá, bà con bấm Bản dễ đọc.",
         language="Muốn đọc tiếng khác, bà con chọn ngôn ngữ ở trên cùng.",
+        cost="Nút Nghe, nút Xem ghi rõ tốn bao nhiêu MB.",
         read="Bà con xem hình trước, đọc chữ sau, rồi vuốt lên.",
         answer="Cuối bài có câu hỏi. Bấm một câu là có lời giải thích.",
         call="Vướng ở đâu, bà con cứ gọi số ở cuối trang.",
@@ -51,6 +53,7 @@ WORDS: Final[Mapping[str, Words]] = {
         choose="The lessons have numbers. Tap the one you need.",
         easy="Too many words? Tap Easy to read.",
         language="For another language, choose it at the top.",
+        cost="Listen and Watch say how many MB they use.",
         read="Look at the picture, read the words, then swipe up.",
         answer="At the end, tap an answer and see the explanation.",
         call="Stuck? Call the number at the bottom of the page.",

@@ -25,6 +25,7 @@ from hatgiong.commands import media as media_command
 from hatgiong.commands import media_status as status_command
 from hatgiong.commands import new as new_command
 from hatgiong.commands import translate as translate_command
+from hatgiong.commands.report import format_report
 from hatgiong.content import read_content
 from hatgiong.media.stage import check_clips
 from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest, set_levels
@@ -112,7 +113,7 @@ def build(choices: Choices, strict: bool) -> None:
     )
     _print_problems(outcome.problems, choices.locale)
     if outcome.built and outcome.is_published:
-        report = build_command.format_report(project, outcome.built, choices.locale)
+        report = format_report(project, outcome.built, choices.locale)
         click.echo(report, nl=False)
     else:
         words = {"en": "nothing was published; the old site is as it was",

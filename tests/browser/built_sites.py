@@ -110,6 +110,9 @@ def copy_shipped(
     for name in ("content", "overrides"):
         shutil.copytree(source_dir / name, project_dir / name, ignore=skipped)
     shutil.copy(source_dir / "mkdocs.yml", project_dir)
+    # Clips are encoded once for all copies: what they are made from is the same.
+    (source_dir / ".cache").mkdir(exist_ok=True)
+    (project_dir / ".cache").symlink_to(source_dir / ".cache")
 
 
 def copy_languages(project_dir: Path) -> None:

@@ -16,8 +16,11 @@ from tiny_site import TinySite
 
 #: In Vietnamese long enough for a jump to its end to leave most of the file out; in English short,
 #: and large enough for two qualities. Together they are encoded in a few seconds.
-LENGTH_S: Final = 24
-FILMED: Final = {"vi": ("426x240", LENGTH_S), "en": ("640x360", 3)}
+LENGTH_S: Final = 20
+FILMED: Final = {
+    "vi": f"testsrc2=s=426x240:r=15:d={LENGTH_S},noise=alls=20:allf=t",
+    "en": "testsrc2=s=640x360:r=15:d=3",
+}
 CUES: Final = {
     "vi": "Bà con vuốt lên, rồi bấm số 1: “100% đúng rồi” & xong.",
     "en": "Swipe up and tap number 1: “100% right” & done.",
@@ -95,18 +98,17 @@ def _write_project(folder: Path) -> None:
     site.write("mkdocs.yml", SETTINGS)
     site.write("content/groups.yml", GROUPS)
     site.write("content/lessons/quay-phim/lesson.yml", FACTS)
-    for language, (size, length_s) in FILMED.items():
+    for language, picture in FILMED.items():
         own = f"content/lessons/quay-phim/index.{language}.md"
         site.write(own, TEXT.format(title=f"Quay phim {language}"))
         cue = f"WEBVTT\n\n00:00.000 --> 00:03.000\n{CUES[language].replace('&', '&amp;')}\n"
         path = site.write(f"content/lessons/quay-phim/captions.{language}.vtt", cue)
-        _film(path.with_name(f"clip.{language}.mp4"), size, length_s)
+        _film(path.with_name(f"clip.{language}.mp4"), picture)
 
 
-def _film(path: Path, size: str, length_s: int) -> None:
-    """A moving picture with a tone."""
-    picture = f"testsrc2=s={size}:r=15:d={length_s}"
+def _film(path: Path, picture: str) -> None:
+    """A moving picture with a tone that lasts as long."""
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "lavfi", "-i", picture]
-    command += ["-f", "lavfi", "-i", f"sine=440:d={length_s}", "-c:v", "libx264"]
+    command += ["-f", "lavfi", "-i", "sine=440", "-shortest", "-c:v", "libx264"]
     command += ["-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", path.name]
     run_program(command, folder=path.parent, time_limit_s=60)

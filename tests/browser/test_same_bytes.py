@@ -16,11 +16,14 @@ import os, sys
 from pathlib import Path
 from hatgiong.cli import find_today
 from hatgiong.content import read_content
+from hatgiong.media.runner import use_local_workers
+from hatgiong.media.stage import make_clips
 from hatgiong.project import read_project
 from hatgiong.site.assemble import build_site
 
 project, workers = read_project(Path(sys.argv[1])), int(sys.argv[2])
 build_site(project, read_content(project, workers=workers), today=find_today(dict(os.environ)),
+           make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(workers)),
            find_handbook=lambda: None, workers=workers)
 """
 

@@ -186,11 +186,6 @@ def _everything_recorded(folder: Path) -> None:
 #: Name of the case in `bad/`, and what makes its site.
 BAD: dict[str, Callable[[Path], None]] = {
     "block-nested-without-end": _deep_blocks,
-    "caption-past-end": _captions_of_another_clip,
-    "clip-too-large-picture": _clip_of_a_huge_picture,
-    "clip-too-long": _clip_of_hours,
-    "clip-without-length": _clip_of_one_frame,
-    "clip-without-picture": _sound_called_a_clip,
     "file-is-a-folder": _folder_for_a_file,
     "file-link-leads-nowhere": _link_to_nothing,
     "file-name-not-portable": _names_for_windows,
@@ -198,14 +193,27 @@ BAD: dict[str, Callable[[Path], None]] = {
     "file-not-utf8": _not_utf8,
     "file-too-large": _too_large,
     "lesson-folder-linked-from-elsewhere": _linked_lesson_folder,
-    "narration-without-step": _narration_of_a_step_that_is_not_there,
     "path-outside-content-by-link": _link_out_of_content,
     "picture-nested-too-deep": _deep_drawing,
     "picture-that-bursts": _bomb,
-    "recording-without-sound": _silent_film_as_narration,
     "symlink-loop": _link_loop,
     "symlink-loop-of-a-folder": _folder_in_itself,
     "yaml-nested-too-deep": _deep_yaml,
+}
+
+#: Name of the case in `bad/`, and what makes its clip: none of these can be used.
+BAD_CLIPS: dict[str, Callable[[Path], None]] = {
+    "clip-too-large-picture": _clip_of_a_huge_picture,
+    "clip-too-long": _clip_of_hours,
+    "clip-without-length": _clip_of_one_frame,
+    "clip-without-picture": _sound_called_a_clip,
+}
+
+#: The same of what belongs to a clip, which is made without it.
+BAD_RECORDINGS: dict[str, Callable[[Path], None]] = {
+    "caption-past-end": _captions_of_another_clip,
+    "narration-without-step": _narration_of_a_step_that_is_not_there,
+    "recording-without-sound": _silent_film_as_narration,
 }
 
 #: Name of the case in `good/`, and what is added to its files.

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from runtime_cases import BAD
+from runtime_cases import BAD, BAD_CLIPS
 
 from tiny_site import FACTS, TEXT, Run, TinySite
 
@@ -202,3 +202,13 @@ def test_what_no_repository_could_hold_ends_no_build_in_a_traceback(
 ) -> None:
     BAD[name](tiny_site.folder)
     assert "bai-tot.html" in _built_lessons(tiny_site, run)
+
+
+@pytest.mark.parametrize("name", sorted(BAD_CLIPS))
+def test_lesson_is_built_without_a_clip_that_cannot_be_used(
+    name: str, tiny_site: TinySite, run: Run
+) -> None:
+    BAD_CLIPS[name](tiny_site.folder)
+    assert _only_problem(tiny_site, run) == (name, f"{BAD_LESSON}/lesson.yml:2:7")
+    assert _built_lessons(tiny_site, run) == {"bai-tot.html", "hong.html"}
+    assert "<video" not in (tiny_site.folder / "site/lessons/hong.html").read_text("utf-8")

@@ -7,13 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from runtime_cases import BAD, GOOD, GOOD_RECORDINGS
+from runtime_cases import BAD, BAD_CLIPS, BAD_RECORDINGS, GOOD, GOOD_RECORDINGS
 
 from hatgiong.problems import load_rules
 from tiny_site import SETTINGS, Run
 
 HERE = Path(__file__).parent
-BAD_CASES = sorted({path.name for path in (HERE / "bad").iterdir()} | set(BAD))
+MADE = {**BAD, **BAD_CLIPS, **BAD_RECORDINGS}
+BAD_CASES = sorted({path.name for path in (HERE / "bad").iterdir()} | set(MADE))
 GOOD_CASES = sorted(path.name for path in (HERE / "good").iterdir())
 #: Told by a build, or by a check only after one; each has a test of its own beside this file.
 OF_THE_BUILD = {
@@ -33,7 +34,7 @@ def _lay_out(case: Path, folder: Path) -> Path:
     if case.is_dir():
         keep_out = shutil.ignore_patterns("expected*.txt")
         shutil.copytree(case, folder, dirs_exist_ok=True, ignore=keep_out)
-    if add := {**BAD, **GOOD_RECORDINGS}.get(case.name):
+    if add := {**MADE, **GOOD_RECORDINGS}.get(case.name):
         add(folder)
     return folder
 
@@ -87,4 +88,4 @@ def test_every_rule_has_a_bad_case_that_reports_it() -> None:
 def test_every_bad_case_is_made_of_something() -> None:
     stored = {path.parent.name for path in HERE.glob("bad/*/*") if path.is_dir()}
     settings = {path.parent.name for path in HERE.glob("bad/*/mkdocs.yml")}
-    assert set(BAD_CASES) == stored | settings | set(BAD)
+    assert set(BAD_CASES) == stored | settings | set(MADE)

@@ -13,7 +13,7 @@ import pytest
 from generated import HANDBOOK, ROOT
 
 from hatgiong.checks import CHECKS, check_content
-from hatgiong.commands.build import format_report
+from hatgiong.commands.report import format_report
 from hatgiong.commands.translate import format_status, mark_compared
 from hatgiong.content import Content, read_content
 from hatgiong.lessons.lesson import Callout, GroupPassage, Part, Practice, Quiz

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from hatgiong.checks.check import Subject
+from hatgiong.checks.recordings import find_used
 from hatgiong.content import find_lesson_folders
-from hatgiong.lessons.lesson import Lesson
 from hatgiong.lessons.picture import PICTURE_ENDINGS
 from hatgiong.lessons.read import is_text_name
 from hatgiong.names import find_fault, is_plain, make_plain, make_plain_file
@@ -81,9 +81,10 @@ def check_unused(subject: Subject) -> Iterator[Problem]:
     # What has no usable name is told so already; a twin by case is named by the other's problem.
     told = {_fold(problem.place.file) for problem in check_file_names(subject)}
     for lesson in subject.catalogue.lessons.values():
+        recordings = find_used(lesson)
         for path in sorted((base / "lessons" / lesson.slug).iterdir()):
             place = Place(name_file(path, subject.project.folder))
-            if not _is_used(path, lesson) and _fold(place.file) not in told:
+            if not _is_used(path, recordings) and _fold(place.file) not in told:
                 yield make_problem(place, "file-not-used", name=path.name)
     if (groups := subject.group_names) is None:
         return
@@ -94,13 +95,13 @@ def check_unused(subject: Subject) -> Iterator[Problem]:
             yield make_problem(place, "unknown-group", **facts)
 
 
-def _is_used(path: Path, lesson: Lesson) -> bool:
+def _is_used(path: Path, recordings: Set[str]) -> bool:
     name = unicodedata.normalize("NFC", path.name)
     # A folder of that name cannot be read, which is told where it is tried.
-    if name == "lesson.yml" or name in lesson.recordings or is_text_name(name):
+    if name == "lesson.yml" or name in recordings or is_text_name(name):
         return True
     if path.is_dir():
-        return any(one.startswith(f"{name}/") for one in lesson.recordings)
+        return any(one.startswith(f"{name}/") for one in recordings)
     return name.startswith(".") or path.suffix.lower() in PICTURE_ENDINGS
 
 

@@ -10,6 +10,7 @@ from hatgiong.lessons.recordings import (
     HELPER,
     SLIDESHOW,
     TITLE,
+    find_captions,
     find_narration,
     is_clip,
     languages_of,
@@ -45,6 +46,22 @@ def check_narration(subject: Subject) -> Iterator[Problem]:
                 yield make_problem(place, "unknown-language", tag=tag, nearest=nearest(tag, tags))
             elif text := lesson.texts.get((tag, "")):
                 yield from _check_steps(lesson, text)
+
+
+def find_used(lesson: Lesson) -> set[str]:
+    """The recordings that some clip of the lesson is made from. Those for a language in which
+    there is no text count as used: it, or what is wrong with it, is told already."""
+    recordings, named = lesson.recordings, lesson.facts.clip.by_tag
+    used = set(named.values())
+    for text in lesson.texts.values():
+        main = named.get(text.language, named.get("", ""))
+        clips = [clip.name for clip in text.clips()]
+        stems = [name.rpartition(".")[0] for name in clips] + (["captions"] if main else [])
+        used |= {*clips, *(find_captions(recordings, text.language, one) or "" for one in stems)}
+        if main == SLIDESHOW:
+            used |= set(find_narration(recordings, text.language).values())
+    written = {text.language for text in lesson.texts.values()}
+    return used | {name for name in recordings if set(languages_of((name,))) - written}
 
 
 def _check_steps(lesson: Lesson, text: LessonText) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +23,7 @@ from hatgiong.problems import Locale
 from hatgiong.programs import run_program
 from hatgiong.project import SETTINGS_NAME, Project
 from hatgiong.site.assemble import Outcome, build_site, has_handbook
-from hatgiong.site.build import Built, Progress
+from hatgiong.site.build import Progress
 
 _HANDBOOK_LIMIT_S = 600.0
 
@@ -80,33 +79,3 @@ def _show_progress(console: Console) -> Iterator[Progress]:
     with Bar(*columns, TimeRemainingColumn(), console=console, transient=True) as bar:
         task = bar.add_task("hatgiong", total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-def format_report(project: Project, built: Built, locale: Locale) -> str:
-    """What was built and what its pages cost on the wire, dearest first."""
-    rows = sorted(built.pages(), key=lambda row: (-row.first_visit_bytes, row.url))
-    sizes = [row.first_visit_bytes for row in rows]
-    pictures = sum(file.gzip_bytes for lesson in built.lessons for file in lesson.pictures)
-    words = _WORDS[locale]
-    limit = project.settings.budgets.page_bytes
-    lines = [
-        words["head"].format(pages=len(rows), lessons=len(built.lessons), where=project.site_dir),
-        words["cost"].format(worst=sizes[0], median=round(statistics.median(sizes)), limit=limit),
-        words["pictures"].format(bytes=pictures),
-        *(f"  {row.first_visit_bytes:>7}  {row.url}" for row in rows[:5]),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-_WORDS: dict[Locale, dict[str, str]] = {
-    "en": {
-        "head": "{pages} pages of {lessons} lessons are in {where}",
-        "cost": "first visit over plain http: worst {worst} bytes, median {median}, budget {limit}",
-        "pictures": "all pictures together: {bytes} bytes; the dearest pages:",
-    },
-    "vi": {
-        "head": "{pages} trang của {lessons} bài học đã có trong {where}",
-        "cost": "lần mở đầu qua http: nặng nhất {worst} byte, trung vị {median}, mức {limit}",
-        "pictures": "tất cả hình: {bytes} byte; những trang nặng nhất:",
-    },
-}
