@@ -123,7 +123,7 @@ class Recording:
         """Moves the page on, down or (negative) up, by as many flicks as that takes."""
         flicks = math.ceil(abs(distance_px) / FLICK_PX)
         for _ in range(flicks):
-            self.swipe(round(distance_px / flicks), seconds=0.6)
+            self.swipe(round(distance_px / flicks), seconds=0.5)
             self.take(2)
 
     def swipe(self, distance_px: int, *, seconds: float) -> None:

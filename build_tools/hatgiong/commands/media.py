@@ -120,7 +120,7 @@ def find_wanted(plan: MediaPlan, store: Store) -> frozenset[str]:
     spent = {
         clip.master.job.key
         for clip in plan.clips
-        if clip.master and clip.tasks and all(task.job.key in there for task in clip.tasks)
+        if clip.master and not clip.is_unknown and all(task.job.key in there for task in clip.tasks)
     }
     return (plan.wanted() | unsure) - spent
 

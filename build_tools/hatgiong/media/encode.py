@@ -31,7 +31,7 @@ from hatgiong.media.quality import Score, parse_ssim, plan_windows, read_vmaf, s
 from hatgiong.media.work import Run, Work
 
 #: Frames that VMAF looks at: of the samples every second one, of a finished clip about so many.
-_SAMPLE_EVERY, _FRAMES_JUDGED = 2, 400
+_SAMPLE_EVERY, _FRAMES_JUDGED = 2, 100
 
 
 def encode(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.recordings import SLIDESHOW, find_captions, find_narration
 from hatgiong.media.caption_files import parse_captions
 from hatgiong.media.captions import Cue, check_cues
-from hatgiong.media.clips import Voice
+from hatgiong.media.clips import MAIN, Voice
 from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Job, SourceFile, make_job
@@ -35,8 +35,8 @@ TITLE_CARD_S = 1.0
 class ClipPlan:
     """One clip: what it is made from and every job that makes a file of it.
 
-    `tasks` is empty as long as a slideshow's `master` has not been made once: its length, and
-    whether anything is heard, are not known before.
+    While `is_unknown`, what is made from a slideshow's `master` is left out of `tasks`: its length,
+    and whether anything is heard, are not known before it has been made once.
     """
 
     named: NamedClip
@@ -45,6 +45,7 @@ class ClipPlan:
     captions: tuple[Cue, ...]
     voice: Voice
     probe: Probe | None
+    is_unknown: bool = False
 
     @property
     def keys(self) -> frozenset[str]:
@@ -63,7 +64,7 @@ class MediaPlan:
 
     def unknown_masters(self) -> list[Task]:
         """Slideshows that were never made: they go first, then the plan is made again."""
-        return [clip.master for clip in self.clips if clip.master and not clip.tasks]
+        return [clip.master for clip in self.clips if clip.master and clip.is_unknown]
 
     def wanted(self) -> frozenset[str]:
         """The keys of all that lessons use."""
@@ -106,6 +107,7 @@ class _Planner:
     def _recordings(self, clip: NamedClip) -> Iterator[Path]:
         if clip.file != SLIDESHOW:
             yield self._folder(clip) / clip.file
+        if clip.name != MAIN:
             return
         narration = find_narration(clip.lesson.recordings, clip.text.language)
         yield from (self._folder(clip) / name for name in narration.values())
@@ -120,7 +122,24 @@ class _Planner:
         tasks = self._tasks(clip, source.sha256, source.probe, path)
         captions = self._captions(clip, source.probe.duration_s)
         voice: Voice = "recorded" if source.probe.audio else ""
-        return ClipPlan(clip, tasks, None, captions, voice, source.probe)
+        made = ClipPlan(clip, tasks, None, captions, voice, source.probe)
+        can_be_read = clip.text.language in self.project.settings.media.voices
+        if clip.name == MAIN and not source.probe.audio and can_be_read:
+            return self._add_sound(made)
+        return made
+
+    def _add_sound(self, made: ClipPlan) -> ClipPlan:
+        """A clip in which nothing is heard: who listens is read the lesson's steps, as a slideshow
+        would read them."""
+        show = self._show(made.named)
+        sounds = tuple(task for task in show.tasks if task.job.rendition.kind == "audio")
+        return replace(
+            made,
+            tasks=(*made.tasks, *sounds),
+            master=show.master,
+            voice=show.voice,
+            is_unknown=show.is_unknown,
+        )
 
     def _find_fault(self, path: Path, require: Callable[[Probe], None]) -> MediaFault | None:
         if path in self._faults:
@@ -155,7 +174,7 @@ class _Planner:
         # What can be told of captions is told before anything is made.
         captions = self._captions(clip, timeline.probe.duration_s if timeline else math.inf)
         if timeline is None:
-            return ClipPlan(clip, (), master, (), "", None)
+            return ClipPlan(clip, (), master, (), "", None, is_unknown=True)
         self._tell(clip, timeline)
         tasks = self._tasks(clip, key, timeline.probe, master.source, after=key)
         captions = captions or timeline.captions

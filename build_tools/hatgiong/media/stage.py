@@ -90,7 +90,8 @@ class _Run:
         tasks: list[Task] = []
         for clip in plan.clips:
             own = [task for task in clip.tasks if task.job.key not in there]
-            if own and clip.master and clip.master.job.key not in there:
+            from_master = any(task.after for task in own)
+            if from_master and clip.master and clip.master.job.key not in there:
                 own.append(clip.master)
             tasks += own
         return tasks
