@@ -147,8 +147,14 @@ def encode(recording: Recording, clip_path: Path) -> None:
     # One thread, and no word of the encoder: the same pictures make the same bytes.
     command += ["-threads", "1", "-bsf:v", "filter_units=remove_types=6", "-map_metadata", "-1"]
     command += ["-metadata:s:v:0", "encoder=", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
-    command += ["-movflags", "+faststart", str(clip_path.absolute())]
+    command += ["-movflags", "+faststart", "clip.mp4"]
     run_program(command, folder=recording.folder, time_limit_s=ENCODE_LIMIT_S)
+    # Read to its end before it takes the old one's place.
+    check = [command[0], "-v", "error", "-xerror", "-i", "clip.mp4", "-f", "null", "-"]
+    run_program(check, folder=recording.folder, time_limit_s=ENCODE_LIMIT_S)
+    part = clip_path.with_suffix(".part")
+    part.write_bytes((recording.folder / "clip.mp4").read_bytes())
+    part.replace(clip_path)
 
 
 def record(language: str, site_dir: Path, lesson_dir: Path) -> None:

@@ -60,20 +60,27 @@ def compare(clip: Path, ffmpeg: Ffmpeg, folder: Path) -> list[Weighed]:
 def reach(
     name: str, goal: float, clip: Path, probe: Probe, ffmpeg: Ffmpeg, folder: Path
 ) -> Weighed:
-    """Our coding of that row at the size and the VMAF of theirs. The search stops within 1.5, so
-    the row's own CRF is then lowered or raised until no higher one reaches the goal."""
+    """Our coding of that row at the size of theirs: the highest CRF that is no worse, by halves."""
     row = find_rendition(name)
+    assert probe.video is not None
+    size = plan_size(probe.video, LINES)
+    low, high = row.first_quality - 16, row.first_quality + 14
     best: Weighed | None = None
-    for quality in range(row.first_quality + 14, row.first_quality - 22, -1):
+    while low <= high:
+        quality = (low + high) // 2
         made = encode_at(row, quality, clip, probe, ffmpeg, folder)
-        assert probe.video is not None
-        size = plan_size(probe.video, LINES)
         vmaf = measure_vmaf(clip, made, size, ffmpeg, folder)
-        best = Weighed(f"hatgiong, {row.video_codec}, CRF {quality}", made.stat().st_size, vmaf)
         if vmaf >= goal:
-            break
-    assert best is not None
+            low = quality + 1
+            best = Weighed(f"hatgiong, {row.video_codec}, CRF {quality}", _size(made), vmaf)
+        else:
+            high = quality - 1
+    assert best is not None, "no quality of the range is as good"
     return best
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def encode_at(

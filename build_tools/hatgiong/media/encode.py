@@ -8,18 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from hatgiong.media.arguments import (
-    SAMPLES,
-    SCORES,
-    TRIED,
-    plan_comparison,
-    plan_encode,
-    plan_frame_rate,
-    plan_samples,
-    plan_try,
-    read_samples,
-    read_shaped,
-)
+from hatgiong.media.arguments import plan_encode, plan_frame_rate, read_shaped
 from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.finished import read_encoded
@@ -28,6 +17,15 @@ from hatgiong.media.loudness import encode_sound
 from hatgiong.media.poster import encode_poster
 from hatgiong.media.probe import require_picture, require_sound
 from hatgiong.media.quality import Score, parse_ssim, plan_windows, read_vmaf, search_quality
+from hatgiong.media.trials import (
+    SAMPLES,
+    SCORES,
+    TRIED,
+    plan_comparison,
+    plan_samples,
+    plan_try,
+    read_samples,
+)
 from hatgiong.media.work import Run, Work
 
 #: Frames that VMAF looks at: of the samples every second one, of a finished clip about so many.
@@ -104,7 +102,7 @@ def _find_quality(job: Job, source: Path, ffmpeg: Ffmpeg, work: Work) -> int:
     length_s = sum(length for _, length in windows)
 
     def measure(quality: int) -> Score:
-        work.run(plan_try(job, quality, ffmpeg), 0.2, 0.4)
+        work.run(plan_try(job, quality, windows, ffmpeg), 0.2, 0.4)
         vmaf = _judge(
             TRIED, read_samples(), _SAMPLE_EVERY, ffmpeg, work.folder, work.part(0.2, 0.4)
         )
