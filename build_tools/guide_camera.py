@@ -15,6 +15,8 @@ from hatgiong.media.captions import LETTERS_PER_S, Cue, wrap_caption
 
 #: Enough for a swipe to look like one; text that moves faster is not read in any case.
 FRAMES_PER_S: Final = 12
+#: Chromium turns a ring in a player for two seconds after its page was opened.
+RING_MS: Final = 3000
 #: A caption stands this much longer than reading it takes.
 GRACE_S: Final = 0.3
 
@@ -25,7 +27,7 @@ FLICK_PX: Final = 900
 REACH_PX: Final = range(80, 540)
 THUMB_X: Final = 285
 
-LOAD_PICTURES: Final = """async () => {
+_LOAD_PICTURES: Final = """async () => {
   for (const picture of document.images) picture.loading = 'eager';
   await Promise.all([...document.images].map(picture => picture.decode().catch(() => {})));
   await document.fonts.ready;
@@ -70,6 +72,12 @@ class Recording:
         self.pictures.append(picture)
         self.lasting.append(frames)
 
+    def settle(self) -> None:
+        """Waits, unseen, until a page that was opened stands still."""
+        self.page.evaluate(_LOAD_PICTURES)
+        if self.page.locator("video").count():
+            self.page.wait_for_timeout(RING_MS)
+
     def hold(self, seconds: float) -> None:
         """The page stands still, rounded up to whole frames."""
         if seconds > 0:
@@ -107,7 +115,7 @@ class Recording:
         if leads_away:
             with self.page.expect_navigation(wait_until="load"):
                 target.tap(position=place)
-            self.page.evaluate(LOAD_PICTURES)
+            self.settle()
         else:
             target.tap(position=place)
 

@@ -25,7 +25,7 @@ from typing import Final
 import imageio_ffmpeg
 from playwright.sync_api import Locator, ViewportSize, sync_playwright
 
-from guide_camera import FRAMES_PER_S, LOAD_PICTURES, SWIPE_PX, Recording
+from guide_camera import FRAMES_PER_S, SWIPE_PX, Recording
 from guide_words import WORDS, Words
 from hatgiong.media.captions import format_vtt
 from hatgiong.programs import run_program
@@ -81,9 +81,9 @@ def walk(recording: Recording, words: Words) -> None:
             recording.swipe(SWIPE_PX, seconds=1)
             recording.hold(0.7)
     with saying(words.read):
-        for _ in range(3):
+        for _ in range(2):
             recording.swipe(SWIPE_PX, seconds=1)
-            recording.hold(0.7)
+            recording.hold(1.3)
     with saying(words.answer):
         recording.tap(page.locator("main input[type=radio] + label").first, leads_away=False)
         recording.hold(1.8)
@@ -123,8 +123,9 @@ def open_phone(address: str, folder: Path) -> Iterator[Recording]:
             viewport=SCREEN, device_scale_factor=SCALE, is_mobile=True, has_touch=True
         )
         page.goto(address, wait_until="load")
-        page.evaluate(LOAD_PICTURES)
-        yield Recording(page, folder)
+        recording = Recording(page, folder)
+        recording.settle()
+        yield recording
         browser.close()
 
 

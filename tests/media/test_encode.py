@@ -142,16 +142,28 @@ def _curve(at_target: int, slope: float = 1.0) -> tuple[list[int], object]:
 
 @pytest.mark.parametrize("at_target", [20, 35, 48, 60])
 @pytest.mark.parametrize("slope", [0.6, 1.0, 2.0])
-def test_search_finds_the_quality_in_four_tries(at_target: int, slope: float) -> None:
+def test_search_finds_the_quality_in_five_tries(at_target: int, slope: float) -> None:
     asked, measure = _curve(at_target, slope)
     found = search_quality("av1", 85, 45, 100, measure)  # type: ignore[arg-type]
-    assert len(asked) <= 4
+    assert len(asked) <= 5
     assert -1.5 <= slope * (at_target - found) <= 3
 
 
 def test_search_stops_where_the_ceiling_decides() -> None:
-    found = search_quality("h264", 85, 29, 100, lambda quality: Score(60, 96))
-    assert found == 29
+    assert search_quality("h264", 85, 29, 100, lambda quality: Score(60, 96)) == 29
+
+
+def test_search_pays_no_more_than_the_ceiling() -> None:
+    def busy(quality: int) -> Score:
+        return Score(110 - quality, 4000 * 0.93**quality)
+
+    found = search_quality("av1", 85, 40, 100, busy)
+    assert 80 < busy(found).rate_kbps <= 100
+
+
+def test_search_lets_slides_be_better_than_they_need_to_be() -> None:
+    found = search_quality("av1", 85, 50, 100, lambda quality: Score(95, 10), trifle_kbps=16)
+    assert found == 50
 
 
 def test_samples_are_spread_over_a_long_clip() -> None:

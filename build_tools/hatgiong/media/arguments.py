@@ -172,20 +172,21 @@ def picture_options(
         "pix_fmt": "yuv420p",
     }
     if encoder == "libsvtav1":
-        options |= {"preset": rendition.speed, "svtav1-params": _svt(ceiling)}
+        options |= {"preset": rendition.speed, "svtav1-params": _SVT}
     elif encoder == "libaom-av1":  # as fast as it goes in this mode; no threads, no tiles
-        options |= {"cpu-used": 6, "row-mt": 0, "b:v": f"{ceiling}k"}
+        options |= {"cpu-used": 6, "row-mt": 0, "b:v": 0}
     else:
         options |= {"preset": rendition.speed, "profile:v": rendition.profile}
         options |= {"maxrate": f"{ceiling}k", "bufsize": f"{2 * ceiling}k"}
     return options
 
 
-def _svt(ceiling_kbps: int) -> str:
-    """SVT-AV1's own options: one core, the ceiling; matrices and more bits for faint differences,
-    such as grey words on white, spare 2 to 4 % at equal VMAF (measured). Its temporal filter is off: it
-    spares 1 % of a filmed clip, and takes 1 to 2 points of VMAF from slides at the same bytes."""
-    return f"lp=1:mbr={ceiling_kbps}:enable-tf=0:enable-variance-boost=1:enable-qm=1:qm-min=0"
+#: SVT-AV1's own options: one core; matrices and more bits for faint differences, such as grey
+#: words on white, spare 2 to 4 % at equal VMAF (measured). Its temporal filter is off: it spares
+#: 1 % of a filmed clip, and takes 1 to 2 points of VMAF from slides at the same bytes. Its own
+#: ceiling (mbr) counts frames, not time, and spoils slides that have one a second: the ceiling is
+#: kept by the search for the quality.
+_SVT = "lp=1:enable-tf=0:enable-variance-boost=1:enable-qm=1:qm-min=0"
 
 
 def read_shaped(job: Job, source: Path, ffmpeg: Ffmpeg) -> Any:
