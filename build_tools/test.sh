@@ -27,5 +27,4 @@ ruff check -q build_tools plugins tests
 mypy
 lint-imports
 hatgiong check --strict
-hatgiong media encode # with every core: the tests look at the shipped site, clips and all
 pytest -n auto "$@"

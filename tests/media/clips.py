@@ -92,8 +92,11 @@ def make_fast(path: Path) -> None:
 
 
 def _make_hdr(path: Path, transfer: str) -> None:
-    tags = "format=yuv420p10le,setparams=color_primaries=bt2020:colorspace=bt2020nc:color_trc="
-    _make(path, "-vf", f"{tags}{transfer}", "-c:v", "libx265", "-preset", "ultrafast",
+    """The same picture with its white at 203 cd/m2, as ITU-R BT.2408 has it."""
+    linear = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,"
+    linear += "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020,"
+    coded = f"zscale=t={transfer}:m=bt2020nc:r=limited:npl=203,format=yuv420p10le"
+    _make(path, "-vf", linear + coded, "-c:v", "libx265", "-preset", "ultrafast",
           "-x265-params", "log-level=none:pools=1", "-tag:v", "hvc1", *AAC)  # fmt: skip
 
 

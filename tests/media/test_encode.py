@@ -61,6 +61,13 @@ def test_same_source_gives_the_same_bytes(
     assert again.read_bytes() == made("plain", rendition)[0].read_bytes()
 
 
+def test_slides_give_the_same_bytes_though_their_frames_come_late(
+    clip: Clip, made: Made, tmp_path: Path
+) -> None:
+    again, _ = encode_clip(clip("slides"), "240p.av1.mp4", tmp_path)
+    assert again.read_bytes() == made("slides", "240p.av1.mp4")[0].read_bytes()
+
+
 def test_frames_stay_in_their_order_where_some_refer_to_later_ones(
     clip: Clip, tmp_path: Path
 ) -> None:

@@ -86,16 +86,17 @@ def shape_picture(opened: Any, job: Job, ffmpeg: Ffmpeg) -> Any:
 
 
 def _map_tones(stream: Any, video: VideoFacts) -> Any:
-    """HDR to what every screen shows: linear light, BT.709's colours, Hable's curve.
+    """HDR to what every screen shows: in linear light, to BT.709's colours.
 
-    203 cd/m2 is the white of HDR by ITU-R BT.2408.
+    203 cd/m2 is the white of HDR by ITU-R BT.2408. Moebius leaves all that is darker as it is and
+    bends only what is brighter (white becomes 232 of 255; Hable's curve made it 157).
     """
     stream = stream.filter(
         "zscale", transferin=video.transfer, primariesin="bt2020", matrixin="bt2020nc",
         transfer="linear", npl=203,
     )  # fmt: skip
     stream = stream.filter("format", "gbrpf32le").filter("zscale", primaries="bt709")
-    stream = stream.filter("tonemap", "hable", desat=0)
+    stream = stream.filter("tonemap", "mobius", param=0.6, desat=0)
     return stream.filter("zscale", transfer="bt709", matrix="bt709", range="limited")
 
 
@@ -130,6 +131,7 @@ def plan_encode(
         streams.append(graph.input(f"file:{sound}")["a"])
     options = picture_options(job.rendition, quality, rate, ffmpeg) | CLEAN
     options |= {"c:a": "copy", "movflags": "+faststart", "brand": "mp42"}
+    options["max_interleave_delta"] = 0  # wait for late frames, or chunks differ from run to run
     options["bsf:v"] = _hold_last_frame(job.probe.duration_s)
     return compile_arguments(graph.output(*streams, f"file:{made}", **options), ffmpeg)
 

@@ -13,10 +13,10 @@ from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.finished import read_encoded
 from hatgiong.media.job import Encoded, Job
-from hatgiong.media.loudness import encode_sound
 from hatgiong.media.poster import encode_poster
 from hatgiong.media.probe import require_picture, require_sound
 from hatgiong.media.quality import Score, parse_ssim, plan_windows, read_vmaf, search_quality
+from hatgiong.media.sound import encode_sound
 from hatgiong.media.trials import (
     SAMPLES,
     SCORES,

@@ -12,7 +12,7 @@ from hatgiong.media.probe import Probe
 from hatgiong.media.renditions import Rendition
 
 #: Raised when the same job would be encoded with other arguments: old renditions are then stale.
-RECIPE_VERSION = 1
+RECIPE_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

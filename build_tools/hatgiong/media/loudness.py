@@ -13,10 +13,8 @@ from typing import Any
 
 import ffmpeg as graph
 
-from hatgiong.media.arguments import CLEAN, compile_arguments, open_source
+from hatgiong.media.arguments import compile_arguments, open_source
 from hatgiong.media.ffmpeg import Ffmpeg
-from hatgiong.media.job import Job
-from hatgiong.media.work import Run
 
 #: For phones and speech, as podcasts have it (AES TD1008, 2021: -16 to -20 LUFS).
 TARGET_LUFS = -16.0
@@ -28,7 +26,6 @@ _SILENCE_LUFS = -62.0
 _MOST_GAIN_DB = 46.0
 #: Near enough: ears notice about 1 LU.
 _NEAR_LU = 0.3
-_ROUNDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +83,10 @@ _CREST_DB = 15.0
 _YIELD = 0.6
 
 
-def settle_makeup(tried: list[tuple[float, float]], most_db: float) -> float | None:
-    """The next gain in dB, at most `most_db`, after those that gave these loudnesses in LUFS; None
-    where the last is near enough or no more can be won."""
+def settle_makeup(level: Level, tried: list[tuple[float, float]]) -> float | None:
+    """The next second gain in dB after those that gave these loudnesses in LUFS; None where the
+    last is near enough or no more can be won."""
+    most_db = _MOST_GAIN_DB - level.gain_db
     makeup_db, lufs = tried[-1]
     missing_lu = TARGET_LUFS + _CODING_LU - lufs
     if abs(missing_lu) <= _NEAR_LU:
@@ -127,116 +125,16 @@ def fit_level(level: Level, heard: Loudness | None) -> Level | None:
 def plan_measure(path: Path | str, index: int | None, ffmpeg: Ffmpeg) -> list[str]:
     """A command that tells the loudness of a track of a recording, or of a file that we made."""
     opened = open_source(path) if isinstance(path, Path) else graph.input(f"file:{path}")
-    stream = _mono(opened["a:0" if index is None else str(index)])
-    return _plan_meter(stream, ffmpeg)
+    stream = mix_down(opened["a:0" if index is None else str(index)])
+    return plan_meter(stream, ffmpeg)
 
 
-def plan_rehearsal(job: Job, source: Path, level: Level, ffmpeg: Ffmpeg) -> list[str]:
-    """A command that tells the loudness that a level would give, before coding."""
-    return _plan_meter(_set_level(job, source, level), ffmpeg)
-
-
-def _plan_meter(stream: Any, ffmpeg: Ffmpeg) -> list[str]:
+def plan_meter(stream: Any, ffmpeg: Ffmpeg) -> list[str]:
+    """A command that listens to a stream of a graph."""
     meter = stream.filter("ebur128", peak="true", framelog="quiet")
     return compile_arguments(meter.output("-", f="null"), ffmpeg)
 
 
-def plan_sound(job: Job, source: Path, level: Level, ffmpeg: Ffmpeg, made: str) -> list[str]:
-    """A command that encodes the chosen track at that level, in mono, from the clip's start."""
-    codec = find_sound_codec(job, ffmpeg)
-    options = _sound_options(codec, job.rendition.audio_kbps) | CLEAN
-    stream = _set_level(job, source, level)
-    return compile_arguments(stream.output(f"file:{made}", **options), ffmpeg)
-
-
-def _set_level(job: Job, source: Path, level: Level) -> Any:
-    stream = _mono(open_source(source)[str(job.probe.audio[0].index)])
-    stream = stream.filter("aresample", 48000, **{"async": 1, "first_pts": 0})
-    if level.gain_db:
-        stream = stream.filter("volume", f"{level.gain_db:.2f}dB")
-    if level.is_squeezed:
-        stream = stream.filter("acompressor", **_COMPRESSOR)
-    if level.makeup_db:
-        stream = stream.filter("volume", f"{level.makeup_db:.2f}dB")
-    if level.ceiling_dbtp is not None:
-        stream = stream.filter("alimiter", limit=f"{level.ceiling_dbtp:.2f}dB", **_LIMITER)
-    return stream
-
-
-#: For speech that is already at its loudness: an attack short enough for consonants, a release
-#: long enough for a word; chosen by the peaks that were left after coding (1 to 2 dB fewer).
-_COMPRESSOR = {
-    "threshold": "-24dB", "ratio": 6, "attack": 0.3, "release": 150, "knee": 4, "makeup": 1,
-}  # fmt: skip
-_LIMITER = {"level": 0, "attack": 3, "release": 30, "latency": 1}
-
-
-def _mono(stream: Any) -> Any:
+def mix_down(stream: Any) -> Any:
     """A phone has one loudspeaker, and one channel costs half."""
     return stream.filter("aformat", channel_layouts="mono")
-
-
-def find_sound_codec(job: Job, ffmpeg: Ffmpeg) -> str:
-    """The row's codec, or AAC for an ffmpeg that has no Opus."""
-    codec = job.rendition.audio_codec
-    return codec if ffmpeg.find_encoder(codec) else "aac"
-
-
-def _sound_options(codec: str, kbps: int) -> dict[str, Any]:
-    """The encoder's options. 24 kHz is what AAC can fill at 24 kbit/s; ffmpeg's coder called fast
-    raises peaks by 2 dB less than the default one, in fewer bytes (measured)."""
-    if codec == "aac":
-        sampling = 24000 if kbps < 40 else 48000
-        coder = {"profile:a": "aac_low", "aac_coder": "fast"}
-        return {"c:a": "aac", "ar": sampling, "b:a": f"{kbps}k", **coder}
-    return {"c:a": "libopus", "b:a": f"{kbps}k", "vbr": "on", **_OPUS[kbps >= _FULL_BAND_KBPS]}
-
-
-#: Under this rate Opus is kept to wideband (8 kHz), where it has one mode for all speech: between
-#: its modes libopus at 16 to 20 kbit/s lets out bursts at full scale, some a minute (measured; in
-#: packets of 40 and 60 ms they come oftenest). Without them packets of 60 ms are safe and, wideband
-#: and all, spare 20 %.
-_FULL_BAND_KBPS = 28
-_OPUS: dict[bool, dict[str, Any]] = {
-    False: {"application": "voip", "cutoff": 8000, "frame_duration": 60},
-    True: {"application": "audio", "frame_duration": 20},
-}
-
-
-def encode_sound(job: Job, source: Path, ffmpeg: Ffmpeg, run: Run) -> str:
-    """Encodes the sound until it is as loud as it is to be; gives the file's name in the folder.
-
-    `run` starts a command line, told from which share of the work to which it leads, and gives
-    what the program complained of.
-    """
-    codec = find_sound_codec(job, ffmpeg)
-    made = f"sound.{'opus' if codec == 'opus' else 'm4a'}"
-    if not {"ebur128", "alimiter", "acompressor"} <= ffmpeg.filters:
-        run(plan_sound(job, source, Level(), ffmpeg, made), 0.0, 1.0)
-        return made
-    heard = run(plan_measure(source, job.probe.audio[0].index, ffmpeg), 0.0, 0.2)
-    level: Level | None = plan_level(parse_loudness(heard), codec)
-    if level and level.ceiling_dbtp is not None:
-        level = _rehearse(job, source, level, ffmpeg, run)
-    for _ in range(_ROUNDS):
-        if level is None:
-            break
-        run(plan_sound(job, source, level, ffmpeg, made), 0.4, 0.8)
-        heard = run(plan_measure(made, None, ffmpeg), 0.8, 1.0)
-        level = fit_level(level, parse_loudness(heard))
-    return made
-
-
-def _rehearse(job: Job, source: Path, level: Level, ffmpeg: Ffmpeg, run: Run) -> Level:
-    """The level whose second gain makes up for what its ceiling takes: to listen is three times as
-    quick as to encode."""
-    tried: list[tuple[float, float]] = []
-    makeup_db: float | None = 0.0
-    while makeup_db is not None and len(tried) < _ROUNDS:
-        level = replace(level, makeup_db=makeup_db)
-        heard = parse_loudness(run(plan_rehearsal(job, source, level, ffmpeg), 0.2, 0.4))
-        if heard is None:
-            break
-        tried.append((makeup_db, heard.integrated_lufs))
-        makeup_db = settle_makeup(tried, _MOST_GAIN_DB - level.gain_db)
-    return level
