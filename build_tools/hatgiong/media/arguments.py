@@ -26,9 +26,6 @@ FRAME = "frame.png"
 _KEY_S, _STILL_KEY_S = 5, 10
 #: The longest time in s that a still picture goes without a frame: players stall on longer gaps.
 _STILL_S = 1
-#: Frames a second of a slideshow's master: it has no frame to spare, and to count out even steps
-#: between so few would take most of the time.
-_FEW_FRAMES = 4
 #: Sum of differences of 8 x 8 samples from which a block counts as changed, surely or in number,
 #: and the share of blocks that may do so in a repeated frame. Stricter than mpdecimate's defaults
 #: (768, 320, 0.33), which lose a blinking cursor and slow fades.
@@ -111,8 +108,6 @@ def thin_frames(stream: Any, job: Job, ffmpeg: Ffmpeg, **start: Any) -> Any:
     """Even steps in time, then without the frames that only repeat."""
     video = picture_of(job)
     rate = plan_frame_rate(video, job.rendition.frame_rate_cap)
-    if video.is_variable and video.frame_rate < _FEW_FRAMES:
-        return stream
     stream = stream.filter("fps", fps=str(rate), **start)
     dropped = round(rate * _STILL_S) - 1
     if dropped < 1 or "mpdecimate" not in ffmpeg.filters:

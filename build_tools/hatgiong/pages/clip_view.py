@@ -23,10 +23,7 @@ def view_clip(site: Site, page: Page, clip: Clip, words: Words, title: str) -> d
     names = {language.tag: language.name for language in site.catalogue.languages}
     qualities = [_view_quality(site, page, one, words) for one in clip.qualities]
     posters = [_view_track(site, page, one) for one in clip.posters]
-    sounds = [
-        {**_view_track(site, page, one), "size": words.megabytes(one.size_bytes)}
-        for one in clip.sounds
-    ]
+    sound = Quality("audio", clip.sounds)
     return {
         "title": f"{words.plain('watch')}: {title}",
         "listen_title": f"{words.plain('listen')}: {title}",
@@ -38,7 +35,7 @@ def view_clip(site: Site, page: Page, clip: Clip, words: Words, title: str) -> d
         "others": qualities[1:],
         "poster": posters[-1] if posters else None,  # JPEG: every browser shows it
         "posters": posters[:-1],
-        "sounds": sounds,
+        "sound": _view_quality(site, page, sound, words) if clip.sounds else None,
         "captions": write_captions(clip) if clip.captions else "",
     }
 
