@@ -223,7 +223,12 @@ def test_button_tells_the_size_of_the_file_that_it_fetches(
 def test_every_shipped_lesson_plays_from_a_stick_and_tells_its_sizes(
     language: str, browser: Browser, shipped: BuiltSite
 ) -> None:
-    lessons = [one for one in shipped.lessons if one.language == language and not one.variant]
+    filmed = {row["slug"] for row in shipped.catalogue["lessons"] if row["clips"]}
+    lessons = [
+        one
+        for one in shipped.lessons
+        if one.language == language and not one.variant and one.slug in filmed
+    ]
     assert lessons
     with open_page(browser) as page:
         for lesson in lessons:

@@ -20,6 +20,8 @@ from hatgiong.media.ffmpeg import Ffmpeg
 TARGET_LUFS = -16.0
 #: True peak in dB under full scale that loudspeakers of phones reproduce (EBU R128, AES TD1008).
 PEAK_DBTP = -1.5
+#: What coding may make of that: it moves peaks by half a decibel whatever is asked for.
+CODED_PEAK_DBTP = -1.0
 #: Under this there is no speech: the noise of a room and of a phone's own microphone.
 _SILENCE_LUFS = -62.0
 #: More would only raise noise: a whisper at -60 LUFS needs 44 dB.
@@ -110,9 +112,10 @@ def fit_level(level: Level, heard: Loudness | None) -> Level | None:
     room_db = PEAK_DBTP - heard.peak_dbtp
     missing_lu = TARGET_LUFS - heard.integrated_lufs
     shift_db = min(room_db, missing_lu)
-    if room_db >= 0 and (abs(shift_db) <= _NEAR_LU or level.gain_db >= _MOST_GAIN_DB):
+    is_loud = min(abs(shift_db), abs(missing_lu)) <= _NEAR_LU or level.gain_db >= _MOST_GAIN_DB
+    if is_loud and heard.peak_dbtp <= CODED_PEAK_DBTP:
         return None
-    shift_db -= 0.4 if room_db < 0 else 0.1
+    shift_db -= 0.1
     if level.ceiling_dbtp is None:
         return replace(level, gain_db=level.gain_db + shift_db)
     return replace(
