@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from hatgiong.media.ffmpeg import Ffmpeg
@@ -76,6 +77,16 @@ def make_key(
     rendition: Rendition, source_key: str, ffmpeg: Ffmpeg, *, at_s: float | None = None
 ) -> str:
     """SHA-256 of the source's bytes, the rendition's numbers, our recipe and the encoder."""
-    facts = [source_key, rendition.numbers(), RECIPE_VERSION, ffmpeg.version, at_s]
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    facts = [_write(source_key), _write_row(rendition), _write(RECIPE_VERSION)]
+    facts += [_write(ffmpeg.version), _write(at_s)]
+    return hashlib.sha256(f"[{','.join(facts)}]".encode()).hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _write_row(rendition: Rendition) -> str:
+    """A row's numbers: they are the same for every clip, and each build asks for all of them."""
+    return _write(rendition.numbers())
+
+
+def _write(fact: object) -> str:
+    return json.dumps(fact, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 
 from hatgiong.catalogue import Catalogue
@@ -59,9 +59,12 @@ def make_clips(
     if masters := plan.unknown_masters():
         run.run(masters, plan.ffmpeg)
         plan = make_plan(project, catalogue, store)
-    run.run(run.missing(plan), plan.ffmpeg)
+    there = store.find_all(plan.wanted())
+    if missing := list_missing(plan, there):
+        run.run(missing, plan.ffmpeg)
+        there = store.find_all(plan.wanted())
     problems = [*plan.problems, *tell_faults(plan, run.faults)]
-    return gather_clips(plan, store.find_all(plan.wanted())), problems
+    return gather_clips(plan, there), problems
 
 
 @dataclass
@@ -74,8 +77,6 @@ class _Run:
 
     def run(self, tasks: list[Task], ffmpeg: Ffmpeg) -> None:
         """Runs tasks; a full disk ends everything, as all others would fail alike."""
-        if not tasks:
-            return
         results = run_tasks(
             tasks, self.store, self.workers, ffmpeg, progress=self.progress, waiting=self.waiting
         )
@@ -84,17 +85,17 @@ class _Run:
                 raise fault
         self.faults += results.faults
 
-    def missing(self, plan: MediaPlan) -> list[Task]:
-        """What is not in the store; a master only where something has to be made from it."""
-        there = self.store.find_all(plan.wanted())
-        tasks: list[Task] = []
-        for clip in plan.clips:
-            own = [task for task in clip.tasks if task.job.key not in there]
-            from_master = any(task.after for task in own)
-            if from_master and clip.master and clip.master.job.key not in there:
-                own.append(clip.master)
-            tasks += own
-        return tasks
+
+def list_missing(plan: MediaPlan, there: Container[str]) -> list[Task]:
+    """What is not in the store; a master only where something has to be made from it."""
+    tasks: list[Task] = []
+    for clip in plan.clips:
+        own = [task for task in clip.tasks if task.job.key not in there]
+        from_master = any(task.after for task in own)
+        if from_master and clip.master and clip.master.job.key not in there:
+            own.append(clip.master)
+        tasks += own
+    return tasks
 
 
 def tell_faults(plan: MediaPlan, faults: list[tuple[Task, Fault]]) -> list[Problem]:
