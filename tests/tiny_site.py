@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+from hatgiong.content import read_content
+from hatgiong.media.runner import use_local_workers
+from hatgiong.media.stage import make_clips
+from hatgiong.project import Project
+from hatgiong.site.assemble import Outcome, build_site
 
 #: 21 November 2026: the day on which every check and every build of a test happens.
 TODAY = "1795219200"
@@ -52,3 +59,14 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+
+
+def build_lessons(project: Project) -> Outcome:
+    """Builds lessons and clips on the tests' day, without the handbook."""
+    return build_site(
+        project,
+        read_content(project),
+        today=date(2026, 11, 21),
+        make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(1)),
+        find_handbook=lambda: None,
+    )

@@ -22,6 +22,7 @@ from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.job import make_job
 from hatgiong.media.probe import Probe, probe_file
 from hatgiong.media.renditions import Rendition, find_rendition, plan_size
+from hatgiong.media.work import Bench
 from hatgiong.programs import run_program
 
 LIMIT_S = 3600.0
@@ -94,9 +95,7 @@ def encode_at(
     )  # fmt: skip
     job = make_job(open_row, str(clip), probe, ffmpeg, label=clip.name)
     with tempfile.TemporaryDirectory(dir=folder) as work:
-        path, _ = encode(
-            job, clip, Path(work), ffmpeg, report=lambda share: None, time_limit_s=LIMIT_S
-        )
+        path, _ = encode(job, clip, Bench(Path(work), ffmpeg, lambda share: None, LIMIT_S))
         return path.replace(folder / f"made{path.suffix}")
 
 

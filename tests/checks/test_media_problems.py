@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,27 +9,15 @@ from runtime_cases import write_clip, write_tone
 
 from hatgiong.content import read_content
 from hatgiong.media.ffmpeg import find_ffmpeg
-from hatgiong.media.runner import use_local_workers
-from hatgiong.media.stage import check_clips, make_clips
+from hatgiong.media.stage import check_clips
 from hatgiong.problems import Problem
 from hatgiong.project import Project, read_project
-from hatgiong.site.assemble import Outcome, build_site
-from tiny_site import FACTS, GROUPS, SETTINGS, TinySite
+from hatgiong.site.assemble import Outcome
+from tiny_site import FACTS, GROUPS, SETTINGS, TinySite, build_lessons
 
 LESSON = "content/lessons/bai"
-TODAY = date(2026, 11, 21)
 #: Written for 5,000 years ago: no font of the site has it.
 HIEROGLYPH = "\U00013000"
-
-
-def _build(project: Project) -> Outcome:
-    return build_site(
-        project,
-        read_content(project),
-        today=TODAY,
-        make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(1)),
-        find_handbook=lambda: None,
-    )
 
 
 def _lay_out(folder: Path, clip: str, body: str, settings: str = "") -> TinySite:
@@ -54,7 +41,7 @@ def slideshow(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Outcom
     site = _lay_out(folder, "slideshow", f"## Một\n\nChữ {HIEROGLYPH}.\n", budgets)
     write_tone(site.folder / LESSON / "narration.vi/1.wav", volume=0)
     project = read_project(folder)
-    return project, _build(project)
+    return project, build_lessons(project)
 
 
 def test_lesson_that_costs_too_much_is_told_with_its_page(
@@ -117,7 +104,7 @@ def test_clip_that_ffmpeg_cannot_write_is_told_once_and_its_lesson_built_without
     settings = f"      media: {{ffmpeg: {program}}}\n"
     site = _lay_out(tmp_path / "site", "clip.mp4", "## Một\n\nChữ.\n", settings)
     write_clip(site.folder / LESSON / "clip.mp4", "testsrc=size=64x48:duration=0.5")
-    outcome = _build(read_project(site.folder))
+    outcome = build_lessons(read_project(site.folder))
     (told,) = _tell(outcome.problems, "clip-not-encoded")
     assert told.startswith("content/lessons/bai/lesson.yml: bai could not be made: ")
     page = (site.folder / "site/lessons/bai.html").read_text("utf-8")

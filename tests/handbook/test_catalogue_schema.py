@@ -11,12 +11,13 @@ from typing import Any
 import jsonschema
 import pytest
 from generated import HANDBOOK, ROOT
-from test_examples import build_example_site, write_example_site
+from test_examples import write_example_site
 
 from hatgiong.content import read_content
 from hatgiong.project import read_project
 from hatgiong.site import record
 from hatgiong.site.assemble import build_site
+from tiny_site import build_lessons
 
 SCHEMA = HANDBOOK / "catalogue.schema.json"
 
@@ -57,7 +58,7 @@ def test_catalogue_of_the_shipped_lessons_fits_the_schema(tmp_path: Path) -> Non
 
 
 def test_catalogue_of_a_site_with_a_clip_fits_the_schema(tmp_path: Path) -> None:
-    build_example_site(write_example_site(tmp_path, "vi"))
+    build_lessons(write_example_site(tmp_path, "vi"))
     lessons = {one["slug"]: one for one in check_catalogue(tmp_path / "site")["lessons"]}
     (clip,) = lessons["goi-video"]["clips"]
     assert clip["name"] == "goi-thu.mp4"

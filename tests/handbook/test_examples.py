@@ -19,13 +19,12 @@ from hatgiong.content import Content, read_content
 from hatgiong.lessons.lesson import Callout, GroupPassage, Part, Practice, Quiz
 from hatgiong.lessons.schema import GroupFacts, TopicFacts, validate
 from hatgiong.media.ffmpeg import find_ffmpeg
-from hatgiong.media.runner import use_local_workers
-from hatgiong.media.stage import check_clips, make_clips
+from hatgiong.media.stage import check_clips
 from hatgiong.problems import Locale, Problem, format_text
 from hatgiong.programs import run_program
 from hatgiong.project import Project, read_project
-from hatgiong.site.assemble import Outcome, build_site
 from hatgiong.yaml_places import parse_yaml
+from tiny_site import build_lessons
 
 TODAY = date(2026, 11, 22)
 LOCALES: tuple[Locale, ...] = ("vi", "en")
@@ -75,17 +74,6 @@ def _film(path: Path, folder: Path) -> None:
     run_program(command, folder=folder, time_limit_s=60)
 
 
-def build_example_site(project: Project) -> Outcome:
-    """Builds lessons and clips, without the handbook."""
-    return build_site(
-        project,
-        read_content(project),
-        today=TODAY,
-        make_clips=lambda catalogue: make_clips(project, catalogue, use_local_workers(1)),
-        find_handbook=lambda: None,
-    )
-
-
 def _copy_groups_and_topics(folder: Path) -> None:
     for name in ("groups.yml", "topics.yml", "groups"):
         source, target = ROOT / "content" / name, folder / "content" / name
@@ -128,7 +116,7 @@ def test_example_quiz_and_practice_are_read_whole(tmp_path: Path, locale: Locale
 @pytest.mark.parametrize("locale", LOCALES)
 def test_example_lesson_becomes_a_page_without_its_notes(tmp_path: Path, locale: Locale) -> None:
     project = write_example_site(tmp_path, locale)
-    outcome = build_example_site(project)
+    outcome = build_lessons(project)
     assert outcome.is_published
     folder = tmp_path / "site" / ("" if locale == "vi" else locale)
     page = (folder / "lessons" / "goi-video.html").read_text("utf-8")
@@ -163,7 +151,7 @@ def test_example_program_reads_the_catalogue(
     tmp_path: Path, locale: Locale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = write_example_site(tmp_path, locale)
-    build_example_site(project)
+    build_lessons(project)
     monkeypatch.chdir(tmp_path)
     ((_, program),) = find_examples(find_chapter("danh-muc", locale), "python")
     with contextlib.redirect_stdout(io.StringIO()) as output:
@@ -234,7 +222,7 @@ def test_example_of_the_report_has_the_lines_that_build_prints(
     tmp_path: Path, locale: Locale
 ) -> None:
     project = write_small_site(tmp_path, "[{tag: vi}]", {"goi-video/index.vi.md": "Bấm"})
-    outcome = build_example_site(project)
+    outcome = build_lessons(project)
     assert outcome.built is not None
     report = format_report(project, outcome.built, locale)
     printed, shown = (

@@ -13,6 +13,7 @@ from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.job import Encoded, Job, make_job
 from hatgiong.media.probe import probe_file
 from hatgiong.media.renditions import find_rendition
+from hatgiong.media.work import Bench
 
 #: What the fixtures of `conftest` give: a clip by its name, and a rendition of one.
 Clip = Callable[[str], Path]
@@ -52,7 +53,7 @@ def encode_clip(source: Path, rendition: str, folder: Path) -> tuple[Path, Encod
     """One rendition of a file, made in a new folder below `folder`."""
     own = Path(tempfile.mkdtemp(dir=folder))
     job = plan_job(source, rendition)
-    return encode(job, source, own, ffmpeg(), report=lambda share: None, time_limit_s=120)
+    return encode(job, source, Bench(own, ffmpeg(), lambda share: None, 120))
 
 
 def _make(path: Path, *arguments: str | Path, picture: str = PICTURE, sound: str = SPEECH) -> None:

@@ -14,6 +14,7 @@ from hatgiong.media.job import Encoded, Job, make_job
 from hatgiong.media.probe import probe_file
 from hatgiong.media.renditions import find_rendition
 from hatgiong.media.runner import Task
+from hatgiong.media.work import Bench
 
 #: One of each kind, quick to make.
 NAMES = ("poster.jpg", "audio.opus", "240p.mp4", "240p.av1.mp4")
@@ -52,27 +53,20 @@ class Endless:
 
     note: Path
 
-    def __call__(
-        self,
-        job: Job,
-        source: Path,
-        folder: Path,
-        ffmpeg: Ffmpeg,
-        *,
-        report: Callable[[float], None],
-        time_limit_s: float,
-        sound: Path | None = None,
-    ) -> tuple[Path, Encoded]:
+    def __call__(self, job: Job, source: Path, bench: Bench) -> tuple[Path, Encoded]:
         """Never ends by itself."""
         from hatgiong.programs import run_with_progress
 
-        self.note.write_text(str(folder), encoding="utf-8")
+        self.note.write_text(str(bench.folder), encoding="utf-8")
         command = [
-            str(ffmpeg.path), "-v", "error", "-nostdin", "-progress", "pipe:1", "-re",
+            str(bench.ffmpeg.path), "-v", "error", "-nostdin", "-progress", "pipe:1", "-re",
             "-f", "lavfi", "-i", "testsrc2=size=64x64", "-c:v", "libx264", "endless.mp4",
         ]  # fmt: skip
         run_with_progress(
-            command, folder=folder, time_limit_s=time_limit_s, read_line=lambda line: report(0.5)
+            command,
+            folder=bench.folder,
+            time_limit_s=bench.time_limit_s,
+            read_line=lambda line: bench.report(0.5),
         )
         raise AssertionError("it ended")
 

@@ -23,6 +23,7 @@ from hatgiong.media.loudness import Level, Loudness, fit_level, plan_level
 from hatgiong.media.probe import VideoFacts, probe_file
 from hatgiong.media.quality import Score, parse_ssim, plan_windows, search_quality
 from hatgiong.media.renditions import RENDITIONS, find_rendition
+from hatgiong.media.work import Bench
 from hatgiong.programs import ProgramFailed
 
 
@@ -74,9 +75,7 @@ def test_frames_stay_in_their_order_where_some_refer_to_later_ones(
     """The high profile of the projector's rendition has such frames."""
     row = dataclasses.replace(find_rendition("720p.mp4"), height_px=120, ceiling_kbps=500)
     job = make_job(row, "key", probe_file(clip("plain")), clips.ffmpeg(), label="small")
-    path, told = encode(
-        job, clip("plain"), tmp_path, clips.ffmpeg(), report=lambda share: None, time_limit_s=60
-    )
+    path, told = encode(job, clip("plain"), Bench(tmp_path, clips.ffmpeg(), lambda share: None, 60))
     assert told.vmaf is not None
     assert told.vmaf > 80
     with av.open(str(path)) as container:
@@ -100,9 +99,7 @@ def test_poster_is_taken_where_it_is_asked_for(clip: Clip, tmp_path: Path) -> No
         folder = tmp_path / str(at_s)
         folder.mkdir()
         job = dataclasses.replace(plan_job(clip("slides"), "poster.jpg"), at_s=at_s)
-        path, _ = encode(
-            job, clip("slides"), folder, clips.ffmpeg(), report=lambda share: None, time_limit_s=60
-        )
+        path, _ = encode(job, clip("slides"), Bench(folder, clips.ffmpeg(), lambda share: None, 60))
         with Image.open(path) as image:
             means.append(image.convert("L").resize((1, 1)).getpixel((0, 0)))
     assert means[0] > means[1] + 30
@@ -123,7 +120,7 @@ def test_without_libvmaf_quality_is_aimed_at_by_ssim(clip: Clip, tmp_path: Path)
         clips.ffmpeg(), filters=clips.ffmpeg().filters - {"libvmaf", "mpdecimate", "zscale"}
     )
     job = plan_job(clip("plain"), "240p.mp4")
-    _, told = encode(job, clip("plain"), tmp_path, poor, report=lambda share: None, time_limit_s=60)
+    _, told = encode(job, clip("plain"), Bench(tmp_path, poor, lambda share: None, 60))
     assert told.vmaf is None
     assert told.quality is not None
 
@@ -132,7 +129,7 @@ def test_without_svt_and_opus_others_take_their_place(clip: Clip, tmp_path: Path
     full = clips.ffmpeg()
     poor = dataclasses.replace(full, encoders=full.encoders - {"libsvtav1", "libopus"})
     job = plan_job(clip("plain"), "240p.av1.mp4")
-    _, told = encode(job, clip("plain"), tmp_path, poor, report=lambda share: None, time_limit_s=60)
+    _, told = encode(job, clip("plain"), Bench(tmp_path, poor, lambda share: None, 60))
     assert told.encoder == "libaom-av1"
     assert told.codecs.endswith("mp4a.40.2")
 
@@ -234,7 +231,7 @@ def test_a_peak_that_coding_raised_is_lowered_again() -> None:
 def test_report_counts_up_to_the_whole(clip: Clip, tmp_path: Path) -> None:
     shares: list[float] = []
     job = plan_job(clip("plain"), "audio.m4a")
-    encode(job, clip("plain"), tmp_path, clips.ffmpeg(), report=shares.append, time_limit_s=60)
+    encode(job, clip("plain"), Bench(tmp_path, clips.ffmpeg(), shares.append, 60))
     assert shares[-1] == 1.0
     assert all(0 <= share <= 1 for share in shares)
 
@@ -245,16 +242,13 @@ def test_what_a_report_raises_ends_the_work(clip: Clip, tmp_path: Path) -> None:
 
     job = plan_job(clip("plain"), "240p.mp4")
     with pytest.raises(KeyboardInterrupt):
-        encode(job, clip("plain"), tmp_path, clips.ffmpeg(), report=stop, time_limit_s=60)
+        encode(job, clip("plain"), Bench(tmp_path, clips.ffmpeg(), stop, 60))
 
 
 def test_job_that_takes_too_long_is_ended(clip: Clip, tmp_path: Path) -> None:
     job, start = plan_job(clip("upright"), "240p.av1.mp4"), time.monotonic()
     with pytest.raises(MediaFault, match="took longer"):
-        encode(
-            job, clip("upright"), tmp_path, clips.ffmpeg(), report=lambda share: None,
-            time_limit_s=0.3,
-        )  # fmt: skip
+        encode(job, clip("upright"), Bench(tmp_path, clips.ffmpeg(), lambda share: None, 0.3))
     assert time.monotonic() - start < 5
 
 
@@ -265,7 +259,7 @@ def test_source_that_changed_since_it_was_probed_is_told(clip: Clip, tmp_path: P
     job = plan_job(source, "240p.mp4")
     source.write_bytes(b"no clip any more")
     with pytest.raises(MediaFault, match="clip-not-encoded") as fault:
-        encode(job, source, folder, clips.ffmpeg(), report=lambda share: None, time_limit_s=60)
+        encode(job, source, Bench(folder, clips.ffmpeg(), lambda share: None, 60))
     assert str(tmp_path) not in fault.value.facts["reason"]
 
 
@@ -273,7 +267,7 @@ def test_missing_program_is_no_fault_of_the_clip(clip: Clip, tmp_path: Path) -> 
     nowhere = dataclasses.replace(clips.ffmpeg(), path=tmp_path / "ffmpeg")
     job = plan_job(clip("plain"), "audio.opus")
     with pytest.raises(ProgramFailed, match="not installed"):
-        encode(job, clip("plain"), tmp_path, nowhere, report=lambda share: None, time_limit_s=60)
+        encode(job, clip("plain"), Bench(tmp_path, nowhere, lambda share: None, 60))
 
 
 def test_sound_is_not_made_of_a_silent_film(clip: Clip, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from hatgiong.media.master import FADE_FRAME_S, Master, make_master
 from hatgiong.media.slide_times import FADE_S, LEAD_S
 from hatgiong.media.slides import CardWords
 from hatgiong.media.slideshow import Slideshow
+from hatgiong.media.work import Bench
 from hatgiong.problems import Place
 
 TWO_STEPS = "## Một\n\n![Hình](a.svg)\n\nChữ.\n\n## Hai\n\nChữ nữa.\n"
@@ -33,7 +34,7 @@ def ffmpeg() -> Ffmpeg:
 
 def make(show: Slideshow, folder: Path, ffmpeg: Ffmpeg) -> Master:
     told: list[float] = []
-    made = make_master(show, folder, ffmpeg, report=told.append, time_limit_s=60)
+    made = make_master(show, Bench(folder, ffmpeg, told.append, 60))
     assert told == sorted(told)
     assert told[-1] == 1.0
     return made
@@ -181,4 +182,4 @@ def test_machines_voice_says_what_nobody_recorded_and_captions_follow_it(
 
 def test_clip_without_time_left_is_ended(tmp_path: Path, ffmpeg: Ffmpeg) -> None:
     with pytest.raises(MediaFault):
-        make_master(make_show(), tmp_path, ffmpeg, report=lambda _: None, time_limit_s=0.0)
+        make_master(make_show(), Bench(tmp_path, ffmpeg, lambda _: None, 0.0))

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -27,7 +27,6 @@ from rich.console import Console
 
 from hatgiong.media.encode import encode
 from hatgiong.media.faults import MediaFault
-from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Encoded, Job
 from hatgiong.media.probe import probe_file
 from hatgiong.media.progress import show_progress
@@ -40,6 +39,7 @@ from hatgiong.media.runner import (
     use_local_workers,
 )
 from hatgiong.media.store import Store, Stored, StoreFailed
+from hatgiong.media.work import Bench
 from hatgiong.programs import ProgramFailed
 
 LOCAL = use_local_workers(2)
@@ -82,21 +82,11 @@ class Counting:
     failing: dict[str, Exception] = field(default_factory=dict)
     at_once: list[int] = field(default_factory=list)
 
-    def __call__(
-        self,
-        job: Job,
-        source: Path,
-        folder: Path,
-        ffmpeg: Ffmpeg,
-        *,
-        report: Callable[[float], None],
-        time_limit_s: float,
-        sound: Path | None = None,
-    ) -> tuple[Path, Encoded]:
+    def __call__(self, job: Job, source: Path, bench: Bench) -> tuple[Path, Encoded]:
         self.made.append(job.label)
         if job.label in self.failing:
             raise self.failing[job.label]
-        return encode(job, source, folder, ffmpeg, report=report, time_limit_s=time_limit_s)
+        return encode(job, source, bench)
 
 
 def counting(**failing: Exception) -> tuple[list[str], Workers]:

@@ -25,6 +25,7 @@ from hatgiong.media.job import Encoded
 from hatgiong.media.probe import probe_file
 from hatgiong.media.store import KnownSource, Store, StoreFailed
 from hatgiong.media.verify import BadRendition
+from hatgiong.media.work import Bench
 
 KEY = "ab" + "0" * 62
 OTHER = "cd" + "0" * 62
@@ -37,7 +38,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Encoded]:
     (task,) = plan_tasks(make_clip(folder / "a.mp4"), ("audio.opus",))
     work = folder / "work"
     work.mkdir()
-    return encode(task.job, task.source, work, ffmpeg(), report=lambda _: None, time_limit_s=60)
+    return encode(task.job, task.source, Bench(work, ffmpeg(), lambda _: None, 60))
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,41 +24,30 @@ from hatgiong.media.trials import (
     plan_try,
     read_samples,
 )
-from hatgiong.media.work import Run, Work
+from hatgiong.media.work import Bench, Run, Work
 
 #: Frames that VMAF looks at: of the samples every second one, of a finished clip about so many.
 _SAMPLE_EVERY, _FRAMES_JUDGED = 2, 100
 
 
-def encode(
-    job: Job,
-    source: Path,
-    folder: Path,
-    ffmpeg: Ffmpeg,
-    *,
-    report: Callable[[float], None],
-    time_limit_s: float,
-    sound: Path | None = None,
-) -> tuple[Path, Encoded]:
-    """Makes the job's rendition in the empty `folder`; gives the file and what was read from it.
+def encode(job: Job, source: Path, bench: Bench) -> tuple[Path, Encoded]:
+    """Makes the job's rendition on the bench; gives the file and what was read from it.
 
-    `report` is told the share that is done, 0 to 1; what it raises ends the work and the program
-    that runs. `sound` is the clip's sound if somebody has encoded it already. One thread; the same
-    source, rendition and ffmpeg give the same bytes. Raises `MediaFault` where the recording cannot
-    be used, `ProgramFailed` where ffmpeg or the disk cannot.
+    One thread; the same source, rendition and ffmpeg give the same bytes. Raises `MediaFault`
+    where the recording cannot be used, `ProgramFailed` where ffmpeg or the disk cannot.
     """
-    work = Work(folder, job.probe.duration_s, report, time.monotonic() + time_limit_s)
+    ffmpeg, work = bench.ffmpeg, bench.begin(job.probe.duration_s)
     if job.rendition.kind == "audio":
         require_sound(job.probe)
-        made = folder / encode_sound(job, source, ffmpeg, work.part(0.0, 0.95))
+        made = bench.folder / encode_sound(job, source, ffmpeg, work.part(0.0, 0.95))
         done = made, read_encoded(made, job, ffmpeg, vmaf=None, quality=None)
     else:
         require_picture(job.probe)
         if job.rendition.kind == "poster":
             done = encode_poster(job, source, ffmpeg, work)
         else:
-            done = _encode_clip(job, source, ffmpeg, work, sound)
-    report(1.0)
+            done = _encode_clip(job, source, ffmpeg, work, bench.sound)
+    bench.report(1.0)
     return done
 
 

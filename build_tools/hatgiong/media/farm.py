@@ -25,6 +25,7 @@ from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
 from hatgiong.media.job import Encoded, Job
 from hatgiong.media.runner import Stopped, Workers
+from hatgiong.media.work import Bench
 from hatgiong.programs import ProgramFailed
 
 if TYPE_CHECKING:
@@ -120,26 +121,16 @@ class _Farm:
         """How far a job is; comes from its worker."""
         self.shares[event[1]["key"]] = event[1]["share"]
 
-    def make(
-        self,
-        job: Job,
-        source: Path,
-        folder: Path,
-        ffmpeg: Ffmpeg,
-        *,
-        report: Callable[[float], None],
-        time_limit_s: float,
-        sound: Path | None = None,
-    ) -> tuple[Path, Encoded]:
+    def make(self, job: Job, source: Path, bench: Bench) -> tuple[Path, Encoded]:
         """What `encode` does, elsewhere."""
         from hatgiong.media.farm_worker import Order
 
         try:
             digest = self.sources.find_digest(source)
-            order = Order(job, digest, source.suffix.lower(), self.abilities, time_limit_s,
+            order = Order(job, digest, source.suffix.lower(), self.abilities, bench.time_limit_s,
                           self.sources.shared, self.topic)  # fmt: skip
-            made = self._try(order, source, report)
-            return self._take(made, folder), made.encoded
+            made = self._try(order, source, bench.report)
+            return self._take(made, bench.folder), made.encoded
         except (Stopped, MediaFault, ProgramFailed):
             raise
         except Exception as error:

@@ -23,6 +23,7 @@ from hatgiong import __version__
 from hatgiong.media.encode import encode
 from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.job import RECIPE_VERSION, Encoded, Job
+from hatgiong.media.work import Bench
 from hatgiong.programs import ProgramFailed
 
 #: Of a file on its way: it bounds the memory that sending and keeping takes.
@@ -115,8 +116,8 @@ def work(order: Order, pieces: Sequence[bytes]) -> Made | SourceMissing | WrongW
             return SourceMissing()
         with tempfile.TemporaryDirectory(dir=worker.local_directory) as folder:
             report = _make_report(worker, order)
-            path, encoded = encode(order.job, source, Path(folder), ffmpeg, report=report,
-                                   time_limit_s=order.time_limit_s)  # fmt: skip
+            bench = Bench(Path(folder), ffmpeg, report, order.time_limit_s)
+            path, encoded = encode(order.job, source, bench)
             return _send_back(order, path, encoded)
     except OSError as error:
         words = error.strerror or str(error)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ffmpeg as graph
@@ -23,7 +22,7 @@ from hatgiong.media.slides import Slide
 from hatgiong.media.slideshow import Slideshow
 from hatgiong.media.speech import speak
 from hatgiong.media.spoken_words import say_words
-from hatgiong.media.work import Work
+from hatgiong.media.work import Bench, Work
 
 #: 12.5 frames a second while one slide fades into the next: the eye sees no steps, and each frame
 #: costs bytes.
@@ -60,21 +59,14 @@ class Master:
         return cues_of_slides(self.slides)
 
 
-def make_master(
-    slideshow: Slideshow,
-    folder: Path,
-    ffmpeg: Ffmpeg,
-    *,
-    report: Callable[[float], None],
-    time_limit_s: float,
-) -> Master:
-    """Draws, reads and joins a slideshow in the empty `folder`: 1280 by 720 at a varying frame
-    rate, and 48 kHz mono FLAC where anything is heard.
+def make_master(slideshow: Slideshow, bench: Bench) -> Master:
+    """Draws, reads and joins a slideshow on the bench: 1280 by 720 at a varying frame rate, and
+    48 kHz mono FLAC where anything is heard.
 
     A recording that cannot be used leaves its step silent, or to the machine's voice, and is told
     in `faults`. Raises `MediaFault` or `ProgramFailed` where there is no clip at all.
     """
-    work = Work(folder, 60.0, report, time.monotonic() + time_limit_s)
+    folder, ffmpeg, work = bench.folder, bench.ffmpeg, bench.begin(60.0)
     heard, faults = gather_sound(slideshow, folder, ffmpeg, work)
     times = {name: one.narration for name, one in heard.items()}
     slides = time_slides(slideshow.slides, times)
@@ -82,12 +74,12 @@ def make_master(
         slides, slideshow.pictures, slideshow.words, slideshow.look, folder,
         language=slideshow.language, site=slideshow.site, colour=slideshow.colour,
     )  # fmt: skip
-    report(0.5)
+    bench.report(0.5)
     write_frames(slides, pages, folder)
     if heard:
         write_sound(slides, heard, folder / _SOUND)
     duration_s = slides[-1].start_s + slides[-1].duration_s
-    work = Work(folder, duration_s, report, work.ends_at)
+    work = replace(work, duration_s=duration_s)
     work.run(_plan_master(ffmpeg, has_sound=bool(heard), duration_s=duration_s), 0.6, 1.0)
     path = folder / MASTER_NAME
     return Master(path, probe_file(path), slides, _find_voice(heard), faults)

@@ -19,30 +19,15 @@ from typing import Protocol
 from hatgiong.media.encode import encode
 from hatgiong.media.faults import MediaFault
 from hatgiong.media.ffmpeg import Ffmpeg
-from hatgiong.media.job import Encoded, Job
+from hatgiong.media.job import Job
 from hatgiong.media.store import Store, Stored, StoreFailed
+from hatgiong.media.work import Bench, Maker
 from hatgiong.programs import ProgramFailed
 
 #: Windows hears Ctrl-C only between two waits.
 _LOOK_UP_S = 0.5
 #: A minute of clip takes seconds to a few minutes on one core; an hour means that it hangs.
 _LEAST_LIMIT_S, _LIMIT_A_SECOND = 120.0, 60.0
-
-
-class Maker(Protocol):
-    """What makes one file in an empty folder: `encode.encode`, a slideshow's master, the farm."""
-
-    def __call__(
-        self,
-        job: Job,
-        source: Path,
-        folder: Path,
-        ffmpeg: Ffmpeg,
-        *,
-        report: Callable[[float], None],
-        time_limit_s: float,
-        sound: Path | None = None,
-    ) -> tuple[Path, Encoded]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +200,11 @@ class _Run:
         turn = self.local if task.make else nullcontext()
         with turn, self.store.open_working() as folder:
             report(0.0)
-            limit_s = self.time_limit(task.job)
+            ready = self.encoded.get(task.sound)
+            sound, limit_s = ready.path if ready else None, self.time_limit(task.job)
             try:
-                ready = self.encoded.get(task.sound)
-                path, encoded = make(
-                    task.job, source, folder, self.ffmpeg, report=report, time_limit_s=limit_s,
-                    sound=ready.path if ready else None,
-                )  # fmt: skip
+                bench = Bench(folder, self.ffmpeg, report, limit_s, sound)
+                path, encoded = make(task.job, source, bench)
             except (MediaFault, ProgramFailed, OSError):
                 # On a full disk everything fails, in many words; soon this folder makes room.
                 self.store.check_room()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hatgiong.media.master import make_master
 from hatgiong.media.probe import open_recording
 from hatgiong.media.slideshow import find_context, list_shown, plan_slideshow
 from hatgiong.media.timeline import Timeline, write_timeline
+from hatgiong.media.work import Bench
 from hatgiong.project import Project
 
 
@@ -68,22 +69,12 @@ class MasterMaker:
     narration: Mapping[str, SourceFile]
     store_dir: Path
 
-    def __call__(
-        self,
-        job: Job,
-        source: Path,
-        folder: Path,
-        ffmpeg: Ffmpeg,
-        *,
-        report: Callable[[float], None],
-        time_limit_s: float,
-        sound: Path | None = None,
-    ) -> tuple[Path, Encoded]:
+    def __call__(self, job: Job, source: Path, bench: Bench) -> tuple[Path, Encoded]:
         """A `Maker`: `source` is not used, a slideshow is made from the lesson."""
         show = plan_slideshow(
             self.project, self.catalogue, self.lesson, self.text, self.look, self.narration
         )
-        master = make_master(show, folder, ffmpeg, report=report, time_limit_s=time_limit_s)
+        master = make_master(show, bench)
         missing = find_missing_letters(list_shown(show), self.look.fonts)
         video = master.probe.video
         assert video is not None
@@ -107,7 +98,7 @@ class MasterMaker:
             mime="video/x-matroska",
             vmaf=None,
             quality=0,
-            encoder=ffmpeg.version,
+            encoder=bench.ffmpeg.version,
         )
         return master.path, made
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from hatgiong.media.faults import MediaFault
+from hatgiong.media.ffmpeg import Ffmpeg
+from hatgiong.media.job import Encoded, Job
 from hatgiong.programs import ProgramEndedBadly, ProgramFailed, run_with_progress
 
 
@@ -17,6 +19,31 @@ class Run(Protocol):
     complained of."""
 
     def __call__(self, arguments: list[str], begin: float, end: float) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where one job is done: an empty folder, the encoder, and how long it may take.
+
+    `report` is told the share that is done, 0 to 1; what it raises ends the work and the program
+    that runs. `sound` is the clip's sound if somebody has encoded it already.
+    """
+
+    folder: Path
+    ffmpeg: Ffmpeg
+    report: Callable[[float], None]
+    time_limit_s: float
+    sound: Path | None = None
+
+    def begin(self, duration_s: float) -> Work:
+        """The work on a clip of that length; its time runs from now."""
+        ends_at = time.monotonic() + self.time_limit_s
+        return Work(self.folder, duration_s, self.report, ends_at)
+
+
+#: What makes one file from a job and its source: `encode.encode`, a slideshow's master, the farm.
+#: Raises `MediaFault` where the recording cannot be used, `ProgramFailed` where a program cannot.
+Maker = Callable[[Job, Path, Bench], tuple[Path, Encoded]]
 
 
 @dataclass(frozen=True, slots=True)
