@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from hatgiong.content import read_content
-from hatgiong.media.runner import use_local_workers
+from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.project import Project
 from hatgiong.site.assemble import Outcome, build_site

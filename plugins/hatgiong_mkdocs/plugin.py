@@ -19,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from hatgiong.cli import find_locale, find_today
 from hatgiong.content import read_content
-from hatgiong.media.runner import use_local_workers
+from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.problems import Locale, SettingsError, format_text
 from hatgiong.project import Project, read_project

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from tables import markdown_table, thousands
 
-from hatgiong.media.encode import encode
-from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
-from hatgiong.media.job import make_job
-from hatgiong.media.probe import Probe, probe_file
-from hatgiong.media.renditions import Rendition, find_rendition, plan_size
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.encode import encode
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.job import make_job
+from hatgiong.media.encoding.probe import Probe, probe_file
+from hatgiong.media.encoding.renditions import Rendition, find_rendition, plan_size
+from hatgiong.media.encoding.work import Bench
 from hatgiong.programs import run_program
 
 LIMIT_S = 3600.0

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hatgiong.content import read_content
 from hatgiong.media.clips import Clips
-from hatgiong.media.runner import use_local_workers
+from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.project import read_project
 from hatgiong.site.clip_files import place_clips

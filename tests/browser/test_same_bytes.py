@@ -16,7 +16,7 @@ import os, sys
 from pathlib import Path
 from hatgiong.cli import find_today
 from hatgiong.content import read_content
-from hatgiong.media.runner import use_local_workers
+from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.project import read_project
 from hatgiong.site.assemble import build_site

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg
 from hatgiong.programs import run_program
 
 LESSON = "content/lessons/hong"

@@ -8,7 +8,7 @@ import pytest
 from runtime_cases import write_clip, write_tone
 
 from hatgiong.content import read_content
-from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg
 from hatgiong.media.stage import check_clips
 from hatgiong.problems import Problem
 from hatgiong.project import Project, read_project

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg
 from tiny_site import GROUPS, SETTINGS, TEXT, Run, TinySite
 
 LANGUAGES = "        - {tag: en}\n"

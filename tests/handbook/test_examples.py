@@ -18,7 +18,7 @@ from hatgiong.commands.translate import format_status, mark_compared
 from hatgiong.content import Content, read_content
 from hatgiong.lessons.lesson import Callout, GroupPassage, Part, Practice, Quiz
 from hatgiong.lessons.schema import GroupFacts, TopicFacts, validate
-from hatgiong.media.ffmpeg import find_ffmpeg
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg
 from hatgiong.media.stage import check_clips
 from hatgiong.problems import Locale, Problem, format_text
 from hatgiong.programs import run_program

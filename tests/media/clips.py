@@ -8,12 +8,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from hatgiong.media.encode import encode
-from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
-from hatgiong.media.job import Encoded, Job, make_job
-from hatgiong.media.probe import probe_file
-from hatgiong.media.renditions import find_rendition
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.encode import encode
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.job import Encoded, Job, make_job
+from hatgiong.media.encoding.probe import probe_file
+from hatgiong.media.encoding.renditions import find_rendition
+from hatgiong.media.encoding.work import Bench
 
 #: What the fixtures of `conftest` give: a clip by its name, and a rendition of one.
 Clip = Callable[[str], Path]

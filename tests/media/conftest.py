@@ -9,7 +9,7 @@ import clips
 import pytest
 from clips import Clip, Made, encode_clip
 
-from hatgiong.media.job import Encoded
+from hatgiong.media.encoding.job import Encoded
 
 #: Endings that tell a container; everything else is an mp4.
 _ENDINGS = {

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
-from hatgiong.media.job import Encoded, Job, make_job
-from hatgiong.media.probe import probe_file
-from hatgiong.media.renditions import find_rendition
-from hatgiong.media.runner import Task
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.job import Encoded, Job, make_job
+from hatgiong.media.encoding.probe import probe_file
+from hatgiong.media.encoding.renditions import find_rendition
+from hatgiong.media.encoding.work import Bench
+from hatgiong.media.running.runner import Task
 
 #: One of each kind, quick to make.
 NAMES = ("poster.jpg", "audio.opus", "240p.mp4", "240p.av1.mp4")

@@ -14,10 +14,10 @@ from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
 from hatgiong.lessons.picture import read_drawing
 from hatgiong.lessons.read import parse_lesson_text
 from hatgiong.lessons.schema import LessonFacts
-from hatgiong.media.job import SourceFile
-from hatgiong.media.look import read_look
-from hatgiong.media.slides import CardWords, outline_slides
-from hatgiong.media.slideshow import Slideshow
+from hatgiong.media.encoding.job import SourceFile
+from hatgiong.media.slideshows.look import read_look
+from hatgiong.media.slideshows.slides import CardWords, outline_slides
+from hatgiong.media.slideshows.slideshow import Slideshow
 from hatgiong.problems import Place
 from hatgiong.sources import Source
 

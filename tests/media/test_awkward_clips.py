@@ -9,8 +9,8 @@ import av
 import pytest
 from clips import Clip, Made, encode_clip, run_ffmpeg
 
-from hatgiong.media.probe import VideoFacts, probe_file
-from hatgiong.media.renditions import plan_renditions, plan_size
+from hatgiong.media.encoding.probe import VideoFacts, probe_file
+from hatgiong.media.encoding.renditions import plan_renditions, plan_size
 
 H264 = "240p.mp4"
 

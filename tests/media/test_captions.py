@@ -15,8 +15,8 @@ from hatgiong.media.captions import (
     format_vtt,
     wrap_caption,
 )
-from hatgiong.media.slide_times import time_slides
-from hatgiong.media.slides import outline_slides
+from hatgiong.media.slideshows.slide_times import time_slides
+from hatgiong.media.slideshows.slides import outline_slides
 from hatgiong.problems import Place, find_rule
 from hatgiong.sources import Source
 

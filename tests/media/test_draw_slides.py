@@ -15,10 +15,10 @@ from slideshow_parts import DRAWING, OVERRIDES, make_slideshow
 from hatgiong.content import read_content
 from hatgiong.languages import find_rare_letters
 from hatgiong.lessons.picture import read_picture
-from hatgiong.media.draw_slides import draw_slides, guard_breaks
-from hatgiong.media.frame import SMALLEST_TYPE_PX
-from hatgiong.media.look import COLOURS, GROUP_COLOURS, find_missing_letters, read_look
-from hatgiong.media.slideshow import Slideshow, list_shown, plan_slideshow
+from hatgiong.media.slideshows.draw_slides import draw_slides, guard_breaks
+from hatgiong.media.slideshows.frame import SMALLEST_TYPE_PX
+from hatgiong.media.slideshows.look import COLOURS, GROUP_COLOURS, find_missing_letters, read_look
+from hatgiong.media.slideshows.slideshow import Slideshow, list_shown, plan_slideshow
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import read_project
 

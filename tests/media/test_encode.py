@@ -15,15 +15,15 @@ import pytest
 from clips import Clip, Made, encode_clip, plan_job, run_ffmpeg
 from PIL import Image
 
-from hatgiong.media.arguments import plan_frame_rate
-from hatgiong.media.encode import encode
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.job import make_job
-from hatgiong.media.loudness import Level, Loudness, fit_level, plan_level
-from hatgiong.media.probe import VideoFacts, probe_file
-from hatgiong.media.quality import Score, parse_ssim, plan_windows, search_quality
-from hatgiong.media.renditions import RENDITIONS, find_rendition
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.arguments import plan_frame_rate
+from hatgiong.media.encoding.encode import encode
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.job import make_job
+from hatgiong.media.encoding.loudness import Level, Loudness, fit_level, plan_level
+from hatgiong.media.encoding.probe import VideoFacts, probe_file
+from hatgiong.media.encoding.quality import Score, parse_ssim, plan_windows, search_quality
+from hatgiong.media.encoding.renditions import RENDITIONS, find_rendition
+from hatgiong.media.encoding.work import Bench
 from hatgiong.programs import ProgramFailed
 
 

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 from encoding_tasks import Endless, ffmpeg, find_programs, make_clip, plan_tasks, wait_until
 
-from hatgiong.media import farm
-from hatgiong.media.farm import FarmFailed, open_farm
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.runner import Results, Silence, Task, run_tasks, use_local_workers
-from hatgiong.media.store import Store
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.running import farm
+from hatgiong.media.running.farm import FarmFailed, open_farm
+from hatgiong.media.running.runner import Results, Silence, Task, run_tasks, use_local_workers
+from hatgiong.media.storage.store import Store
 
 distributed = pytest.importorskip("distributed")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hatgiong.media.ffmpeg import find_ffmpeg, find_gaps
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg, find_gaps
 from hatgiong.programs import ProgramEndedBadly, ProgramFailed, run_with_progress
 
 NEEDS_POSIX = pytest.mark.skipif(os.name != "posix", reason="process groups")

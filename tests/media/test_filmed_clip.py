@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hatgiong.media.probe import probe_file
+from hatgiong.media.encoding.probe import probe_file
 from hatgiong.programs import ProgramFailed, run_program
 from tiny_site import FACTS, TEXT, Run, TinySite
 

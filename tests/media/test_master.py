@@ -13,13 +13,13 @@ from PIL import Image, ImageChops
 from slideshow_parts import DRAWING, SAMPLE_RATE, make_slideshow, write_tones
 
 from hatgiong.media.captions import check_cues
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
-from hatgiong.media.master import FADE_FRAME_S, Master, make_master
-from hatgiong.media.slide_times import FADE_S, LEAD_S
-from hatgiong.media.slides import CardWords
-from hatgiong.media.slideshow import Slideshow
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.work import Bench
+from hatgiong.media.slideshows.master import FADE_FRAME_S, Master, make_master
+from hatgiong.media.slideshows.slide_times import FADE_S, LEAD_S
+from hatgiong.media.slideshows.slides import CardWords
+from hatgiong.media.slideshows.slideshow import Slideshow
 from hatgiong.problems import Place
 
 TWO_STEPS = "## Một\n\n![Hình](a.svg)\n\nChữ.\n\n## Hai\n\nChữ nữa.\n"

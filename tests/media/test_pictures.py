@@ -15,11 +15,11 @@ from PIL import Image, ImageCms, ImageDraw
 
 from hatgiong.content import read_content
 from hatgiong.lessons.photograph import PhotographFault
-from hatgiong.media.likeness import measure_likeness
-from hatgiong.media.photo_encode import encode_photo
-from hatgiong.media.photo_pixels import read_pixels
-from hatgiong.media.photo_plan import plan_photo
-from hatgiong.media.pictures import Photo, PhotoFile, find_unused, make_photos
+from hatgiong.media.photos.likeness import measure_likeness
+from hatgiong.media.photos.photo_encode import encode_photo
+from hatgiong.media.photos.photo_pixels import read_pixels
+from hatgiong.media.photos.photo_plan import plan_photo
+from hatgiong.media.photos.pictures import Photo, PhotoFile, find_unused, make_photos
 from hatgiong.problems import Problem
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import read_project

@@ -11,8 +11,14 @@ import clips
 import pytest
 from clips import Clip
 
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.probe import Probe, VideoFacts, probe_file, require_picture, require_sound
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.probe import (
+    Probe,
+    VideoFacts,
+    probe_file,
+    require_picture,
+    require_sound,
+)
 from hatgiong.problems import Place
 
 

@@ -25,12 +25,13 @@ from encoding_tasks import (
 )
 from rich.console import Console
 
-from hatgiong.media.encode import encode
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.job import Encoded, Job
-from hatgiong.media.probe import probe_file
-from hatgiong.media.progress import show_progress
-from hatgiong.media.runner import (
+from hatgiong.media.encoding.encode import encode
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.job import Encoded, Job
+from hatgiong.media.encoding.probe import probe_file
+from hatgiong.media.encoding.work import Bench
+from hatgiong.media.running.progress import show_progress
+from hatgiong.media.running.runner import (
     Maker,
     Task,
     Workers,
@@ -38,8 +39,7 @@ from hatgiong.media.runner import (
     run_tasks,
     use_local_workers,
 )
-from hatgiong.media.store import Store, Stored, StoreFailed
-from hatgiong.media.work import Bench
+from hatgiong.media.storage.store import Store, Stored, StoreFailed
 from hatgiong.programs import ProgramFailed
 
 LOCAL = use_local_workers(2)
@@ -212,8 +212,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from encoding_tasks import Endless, ffmpeg, plan_tasks
-from hatgiong.media.runner import run_tasks, use_local_workers
-from hatgiong.media.store import Store
+from hatgiong.media.running.runner import run_tasks, use_local_workers
+from hatgiong.media.storage.store import Store
 clip, folder = Path(sys.argv[1]), Path(sys.argv[2])
 tasks = plan_tasks(clip, ("audio.opus", "240p.mp4", "360p.mp4"))
 tasks[1:] = [replace(one, make=Endless(folder / one.job.rendition.name)) for one in tasks[1:]]

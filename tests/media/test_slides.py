@@ -6,16 +6,16 @@ import pytest
 from fontTools.ttLib import TTFont
 from slideshow_parts import CARD, DRAWING, OVERRIDES, make_lesson, make_text
 
-from hatgiong.media.frame import find_room, measure_height, measure_text
-from hatgiong.media.sentences import divide, parse_sentences, plain_sentence
-from hatgiong.media.slide_times import (
+from hatgiong.media.slideshows.frame import find_room, measure_height, measure_text
+from hatgiong.media.slideshows.sentences import divide, parse_sentences, plain_sentence
+from hatgiong.media.slideshows.slide_times import (
     LEAD_S,
     SHORTEST_S,
     Narration,
     time_slides,
     utterances_by_narration,
 )
-from hatgiong.media.slides import CardWords, Slide, outline_slides
+from hatgiong.media.slideshows.slides import CardWords, Slide, outline_slides
 
 STEP = "## Mở máy\n\n![Tay bấm](a.svg)\n\nBấm nút **nguồn**. Chờ một chút.\n"
 LONG = "Đây là một câu khá dài để xem chữ có nằm gọn trong khung hay không. "

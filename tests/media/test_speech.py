@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from slideshow_parts import OVERRIDES
 
-from hatgiong.media.slideshow import read_said
-from hatgiong.media.speech import PAUSE_S, Espeak, speak
-from hatgiong.media.spoken_words import read_number, say_words
+from hatgiong.media.slideshows.slideshow import read_said
+from hatgiong.media.slideshows.speech import PAUSE_S, Espeak, speak
+from hatgiong.media.slideshows.spoken_words import read_number, say_words
 from hatgiong.programs import ProgramFailed
 
 VI, EN = (read_said((OVERRIDES,), tag) for tag in ("vi", "en"))

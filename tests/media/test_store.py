@@ -19,13 +19,13 @@ from pathlib import Path
 import pytest
 from encoding_tasks import ffmpeg, make_clip, plan_tasks
 
-from hatgiong.media.encode import encode
-from hatgiong.media.index import INDEX_NAME
-from hatgiong.media.job import Encoded
-from hatgiong.media.probe import probe_file
-from hatgiong.media.store import KnownSource, Store, StoreFailed
-from hatgiong.media.verify import BadRendition
-from hatgiong.media.work import Bench
+from hatgiong.media.encoding.encode import encode
+from hatgiong.media.encoding.job import Encoded
+from hatgiong.media.encoding.probe import probe_file
+from hatgiong.media.encoding.work import Bench
+from hatgiong.media.storage.index import INDEX_NAME
+from hatgiong.media.storage.store import KnownSource, Store, StoreFailed
+from hatgiong.media.storage.verify import BadRendition
 
 KEY = "ab" + "0" * 62
 OTHER = "cd" + "0" * 62
@@ -205,7 +205,7 @@ def test_eleven_hundred_renditions_are_found_in_a_few_milliseconds(
 HOLDER = """
 import sys, time
 from pathlib import Path
-from hatgiong.media.store import Store
+from hatgiong.media.storage.store import Store
 store = Store(Path(sys.argv[1]))
 with store.hold(), store.open_working() as folder:
     (folder / "half.mp4").write_bytes(b"half")

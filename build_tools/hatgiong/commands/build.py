@@ -16,8 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from hatgiong.content import read_content
-from hatgiong.media.progress import show_progress
-from hatgiong.media.runner import use_local_workers
+from hatgiong.media.running.progress import show_progress
+from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.problems import Locale
 from hatgiong.programs import run_program

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from rich.console import Console
 
 from hatgiong.catalogue import Catalogue
-from hatgiong.media.farm import open_farm
-from hatgiong.media.ffmpeg import find_ffmpeg
-from hatgiong.media.job import make_key
-from hatgiong.media.pictures import find_folder, find_unused, make_photos
+from hatgiong.media.encoding.ffmpeg import find_ffmpeg
+from hatgiong.media.encoding.job import make_key
+from hatgiong.media.encoding.renditions import RENDITIONS
+from hatgiong.media.photos.pictures import find_folder, find_unused, make_photos
 from hatgiong.media.plan import TITLE_CARD_S, MediaPlan
-from hatgiong.media.progress import format_mb, show_progress
-from hatgiong.media.renditions import RENDITIONS
-from hatgiong.media.runner import Workers, use_local_workers
+from hatgiong.media.running.farm import open_farm
+from hatgiong.media.running.progress import format_mb, show_progress
+from hatgiong.media.running.runner import Workers, use_local_workers
+from hatgiong.media.slideshows.timeline import prune_timelines
 from hatgiong.media.stage import make_clips, make_plan, open_store
-from hatgiong.media.store import Amount, Store
-from hatgiong.media.timeline import prune_timelines
+from hatgiong.media.storage.store import Amount, Store
 from hatgiong.problems import Locale, Problem, set_levels
 from hatgiong.project import Project
 

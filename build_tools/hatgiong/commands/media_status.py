@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.media.clips import MAIN
+from hatgiong.media.encoding.renditions import RENDITIONS
 from hatgiong.media.plan import ClipPlan
-from hatgiong.media.progress import format_mb
-from hatgiong.media.renditions import RENDITIONS
+from hatgiong.media.running.progress import format_mb
 from hatgiong.media.stage import make_plan, open_store
-from hatgiong.media.store import Amount, Stored
+from hatgiong.media.storage.store import Amount, Stored
 from hatgiong.problems import Locale, Problem, set_levels
 from hatgiong.project import Project
 

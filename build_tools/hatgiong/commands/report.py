@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Iterator
 
-from hatgiong.media.progress import format_mb
+from hatgiong.media.running.progress import format_mb
 from hatgiong.problems import Locale
 from hatgiong.project import Project
 from hatgiong.site.build import Built

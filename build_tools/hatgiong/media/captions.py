@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from hatgiong.media.sentences import divide, plain_sentence
-from hatgiong.media.slides import Slide, Utterance
+from hatgiong.media.slideshows.sentences import divide, plain_sentence
+from hatgiong.media.slideshows.slides import Slide, Utterance
 from hatgiong.problems import Place, Problem, make_problem
 
 #: Two lines of 37 letters, as broadcasters have it (BBC Subtitle Guidelines, 2024, "Line length"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from hatgiong.media.captions import Cue
-from hatgiong.media.renditions import Kind
+from hatgiong.media.encoding.renditions import Kind
 
 #: Where a clip's sound comes from: people, a machine's voice, or nothing is said.
 Voice = Literal["recorded", "machine", ""]

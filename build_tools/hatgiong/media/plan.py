@@ -12,17 +12,17 @@ from hatgiong.lessons.recordings import SLIDESHOW, find_captions, find_narration
 from hatgiong.media.caption_files import parse_captions
 from hatgiong.media.captions import Cue, check_cues
 from hatgiong.media.clips import MAIN, Voice
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.ffmpeg import Ffmpeg
-from hatgiong.media.job import Job, SourceFile, make_job
-from hatgiong.media.look import read_look
-from hatgiong.media.probe import Probe, require_picture, require_sound
-from hatgiong.media.renditions import MASTER, plan_renditions
-from hatgiong.media.runner import Task
-from hatgiong.media.show_source import MasterMaker, ShowPlanner
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.ffmpeg import Ffmpeg
+from hatgiong.media.encoding.job import Job, SourceFile, make_job
+from hatgiong.media.encoding.probe import Probe, require_picture, require_sound
+from hatgiong.media.encoding.renditions import MASTER, plan_renditions
+from hatgiong.media.running.runner import Task
+from hatgiong.media.slideshows.look import read_look
+from hatgiong.media.slideshows.show_source import MasterMaker, ShowPlanner
+from hatgiong.media.slideshows.timeline import Timeline, read_timeline
 from hatgiong.media.sources import NamedClip, find_named_clips, probe_recordings
-from hatgiong.media.store import KnownSource, Store
-from hatgiong.media.timeline import Timeline, read_timeline
+from hatgiong.media.storage.store import KnownSource, Store
 from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.project import Project
 from hatgiong.sources import read_source

@@ -10,9 +10,9 @@ from pathlib import Path
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.lessons.recordings import SLIDESHOW, is_clip
 from hatgiong.media.clips import MAIN
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.probe import Probe, probe_file
-from hatgiong.media.store import KnownSource, Store
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.probe import Probe, probe_file
+from hatgiong.media.storage.store import KnownSource, Store
 from hatgiong.problems import Place
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.media.clips import MAIN, Clip, Clips, Quality, Track
-from hatgiong.media.farm import FarmFailed
-from hatgiong.media.faults import MediaFault
-from hatgiong.media.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.faults import MediaFault
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
 from hatgiong.media.plan import ClipPlan, MediaPlan, plan_media
-from hatgiong.media.runner import Fault, Progress, Silence, Task, Workers, run_tasks
-from hatgiong.media.store import Store, Stored, StoreFailed
+from hatgiong.media.running.farm import FarmFailed
+from hatgiong.media.running.runner import Fault, Progress, Silence, Task, Workers, run_tasks
+from hatgiong.media.storage.store import Store, Stored, StoreFailed
 from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 

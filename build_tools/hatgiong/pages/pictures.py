@@ -10,7 +10,7 @@ from typing import Any
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
 from hatgiong.lessons.picture import write_drawing
-from hatgiong.media.pictures import Photo, PhotoFile, Photos
+from hatgiong.media.photos.pictures import Photo, PhotoFile, Photos
 from hatgiong.names import make_plain
 
 #: Part of every name: raised when `write_drawing` would write other bytes for the same drawing.

@@ -11,7 +11,7 @@ from hatgiong.catalogue import VARIANTS, Catalogue
 from hatgiong.languages import Language
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import MAIN, Clip, Clips
-from hatgiong.media.pictures import Photos
+from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages import addresses
 from hatgiong.pages.fonts import ShippedFont
 from hatgiong.project import Project

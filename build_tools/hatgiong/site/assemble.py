@@ -11,7 +11,7 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.checks import CHECKS, check_content
 from hatgiong.content import Content
 from hatgiong.media.clips import Clips
-from hatgiong.media.pictures import make_photos
+from hatgiong.media.photos.pictures import make_photos
 from hatgiong.problems import Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 from hatgiong.site.build import Built, Progress, add_handbook, build_pages, make_site

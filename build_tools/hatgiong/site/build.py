@@ -13,7 +13,7 @@ from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import MAIN, Clips
-from hatgiong.media.pictures import Photos
+from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages.fonts import make_fonts
 from hatgiong.pages.pictures import (
     find_photo,

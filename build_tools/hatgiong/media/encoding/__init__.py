@@ -1,0 +1,1 @@
+"""From one recording to one rendition: probed, shaped, coded, looked at."""

@@ -1,0 +1,1 @@
+"""Photographs: which files each becomes, and how they are made."""

@@ -1,0 +1,1 @@
+"""What was made, kept under names that say what made it."""
