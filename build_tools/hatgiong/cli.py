@@ -109,7 +109,7 @@ def build(choices: Choices, strict: bool) -> None:
     project = choices.read_project()
     today = find_today(dict(os.environ))
     outcome = build_command.run_build(
-        project, today=today, strict=strict, workers=_workers(), locale=choices.locale
+        project, today=today, strict=strict, workers=_workers(), locale=choices.locale, tell=_tell
     )
     _print_problems(outcome.problems, choices.locale)
     if outcome.built and outcome.is_published:

@@ -166,3 +166,25 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(site: TinySite, run: R
     assert "stopped; what was finished is kept" in errors.decode()
     assert list_files(site)
     assert not (site.folder / ".cache" / "media" / "working").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the encoder is a shell script")
+def test_what_the_encoder_lacks_is_said_once_and_the_rest_is_made(
+    site: TinySite, run: Run, tmp_path: Path
+) -> None:
+    poor = tmp_path / "ffmpeg"
+    real = find_ffmpeg(None).path
+    hide = (
+        f"""case "$*" in *-encoders*) "{real}" "$@" | grep -v av1;; *) exec "{real}" "$@";; esac"""
+    )
+    poor.write_text(f"#!/bin/sh\n{hide}\n", "utf-8")
+    poor.chmod(0o755)
+    settings = SETTINGS.replace("- hatgiong:\n", f"- hatgiong:\n      media: {{ffmpeg: {poor}}}\n")
+    site.write("mkdocs.yml", settings + LANGUAGES)
+    for command in (["media", "encode"], ["build"]):
+        ran = run("-C", site.folder, *command)
+        assert ran.code == 0
+        assert ran.errors.count("no AV1") == 1
+    made = [path for path in (site.folder / "site").rglob("clip.*") if path.is_file()]
+    assert any(".240p." in path.name for path in made)
+    assert not any(".av1." in path.name for path in made)

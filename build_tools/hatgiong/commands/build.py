@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from hatgiong.commands.media import tell_gaps
 from hatgiong.content import read_content
 from hatgiong.media.running.progress import show_progress
 from hatgiong.media.running.runner import use_local_workers
@@ -29,7 +30,13 @@ _HANDBOOK_LIMIT_S = 600.0
 
 
 def run_build(
-    project: Project, *, today: date, strict: bool, workers: int, locale: Locale
+    project: Project,
+    *,
+    today: date,
+    strict: bool,
+    workers: int,
+    locale: Locale,
+    tell: Callable[[str], None],
 ) -> Outcome:
     """Builds the lessons in this process and the handbook in another, at the same time."""
     console = Console(stderr=True)
@@ -39,6 +46,7 @@ def run_build(
         _show_progress(console) as progress,
     ):
         content = read_content(project, workers=workers)
+        tell_gaps(project, content.catalogue, locale, tell)
         return build_site(
             project,
             content,

@@ -18,7 +18,7 @@ from hatgiong.media.running.farm import open_farm
 from hatgiong.media.running.progress import format_mb, show_progress
 from hatgiong.media.running.runner import Workers, use_local_workers
 from hatgiong.media.slideshows.timeline import prune_timelines
-from hatgiong.media.stage import make_clips, make_plan, open_store
+from hatgiong.media.stage import list_gaps, make_clips, make_plan, open_store
 from hatgiong.media.storage.store import Amount, Store
 from hatgiong.problems import Locale, Problem, set_levels
 from hatgiong.project import Project
@@ -45,6 +45,7 @@ def run_encode(
     """Makes what is missing of these lessons' clips, of all lessons' where none is named."""
     chosen = set(slugs) or set(catalogue.lessons)
     lessons = {slug: one for slug, one in catalogue.lessons.items() if slug in chosen}
+    tell_gaps(project, catalogue, locale, tell)
     console = Console(stderr=True)
     with (
         _open_workers(project, where, tell) as workers,
@@ -58,6 +59,14 @@ def run_encode(
             waiting=lambda: tell(_WORDS[locale]["waiting"]),
         )
     return _level(project, problems)
+
+
+def tell_gaps(
+    project: Project, catalogue: Catalogue, locale: Locale, tell: Callable[[str], None]
+) -> None:
+    """Says once what the encoder lacks and what that costs learners."""
+    for gap in list_gaps(project, catalogue, locale):
+        tell(f"ffmpeg, {gap.name}: {gap.cost}")
 
 
 @contextmanager

@@ -161,6 +161,9 @@ class _Planner:
 
     def _jobs(self, clip: NamedClip, key: str, probe: Probe) -> Iterator[Job]:
         for rendition in plan_renditions(probe):
+            codec = rendition.video_codec
+            if codec and not self.ffmpeg.find_encoder(codec):
+                continue  # told once for all clips: `find_gaps`
             label = f"{clip.label} {rendition.name}"
             at_s = TITLE_CARD_S if clip.file == SLIDESHOW and rendition.kind == "poster" else None
             yield make_job(rendition, key, probe, self.ffmpeg, label=label, at_s=at_s)

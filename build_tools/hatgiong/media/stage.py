@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from hatgiong.catalogue import Catalogue
 from hatgiong.media.clips import MAIN, Clip, Clips, Quality, Track
 from hatgiong.media.encoding.faults import MediaFault
-from hatgiong.media.encoding.ffmpeg import Ffmpeg, find_ffmpeg
+from hatgiong.media.encoding.ffmpeg import Ffmpeg, Gap, find_ffmpeg, find_gaps
 from hatgiong.media.plan import ClipPlan, MediaPlan, plan_media
 from hatgiong.media.running.farm import FarmFailed
 from hatgiong.media.running.runner import Fault, Progress, Silence, Task, Workers, run_tasks
 from hatgiong.media.storage.store import Store, Stored, StoreFailed
-from hatgiong.problems import Place, Problem, make_problem, set_levels
+from hatgiong.problems import Locale, Place, Problem, make_problem, set_levels
 from hatgiong.project import Project
 
 
@@ -34,6 +34,14 @@ def check_clips(project: Project, catalogue: Catalogue) -> list[Problem]:
         return []
     plan = make_plan(project, catalogue, open_store(project))
     return set_levels(plan.problems, project.settings.levels)
+
+
+def list_gaps(project: Project, catalogue: Catalogue, locale: Locale) -> list[Gap]:
+    """What the site's ffmpeg lacks, and what that costs; nothing where there is no clip."""
+    if not has_clips(catalogue):
+        return []
+    cache_dir = open_store(project).folder
+    return find_gaps(find_ffmpeg(project.settings.media.ffmpeg, cache_dir=cache_dir), locale)
 
 
 def has_clips(catalogue: Catalogue) -> bool:

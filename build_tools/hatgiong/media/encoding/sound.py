@@ -57,8 +57,8 @@ def encode_sound(job: Job, source: Path, ffmpeg: Ffmpeg, run: Run) -> str:
     return made
 
 
-#: Levels found by this program: a clip's renditions have the same sound, and to find its level
-#: takes five times as long as to encode it. What would be found again is the same.
+#: Levels found by this program, for who has not been given the sound itself, as a farm's workers:
+#: to find a level takes five times as long as to encode. What would be found again is the same.
 _FOUND: dict[tuple[str, Probe, str, int, str], Level] = {}
 _MOST_FOUND = 4096
 
