@@ -16,7 +16,7 @@ from hatgiong.media.clips import Clips
 from hatgiong.media.running.runner import use_local_workers
 from hatgiong.media.stage import make_clips
 from hatgiong.project import read_project
-from hatgiong.site.clip_files import place_clips
+from hatgiong.site.linked_files import place_clips
 
 
 def main() -> None:

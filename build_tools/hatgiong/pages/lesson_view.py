@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -10,22 +9,11 @@ from markupsafe import Markup
 from hatgiong.catalogue import Course, Shown
 from hatgiong.languages import SIMPLE
 from hatgiong.lessons.lesson import (
-    Callout,
-    GroupPassage,
-    Infographic,
     Lesson,
-    Part,
-    Picture,
-    Practice,
-    Prose,
-    Quiz,
-    StepClip,
-    TeacherNotes,
 )
-from hatgiong.media.clips import MAIN
 from hatgiong.pages import addresses
-from hatgiong.pages.clip_view import view_clip
-from hatgiong.pages.list_view import link, view_alternates, view_picture
+from hatgiong.pages.list_view import link, view_alternates
+from hatgiong.pages.part_view import PartView
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.words import Words, mark_name
 
@@ -36,7 +24,7 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
     shown = site.catalogue.show(lesson, page.language, page.variant)
     assert shown is not None
     text = shown.text
-    parts = _PartView(site, page, lesson, shown, words.inside(text.language))
+    parts = PartView(site, page, lesson, shown, words.inside(text.language))
     steps = [
         {"number": number, "title": Markup(step.title), "parts": parts.view(step.parts)}  # noqa: S704
         for number, step in enumerate(text.steps, 1)
@@ -177,111 +165,3 @@ def _view_neighbour(site: Site, page: Page, slug: str) -> dict[str, str]:
         "lang": shown.text.language if shown.is_fallback else "",
         "href": link(site, page, addresses.lesson_uri(page.language, slug)),
     }
-
-
-@dataclass
-class _PartView:
-    """Turns parts into what `steps.html` draws; quizzes and practices are set apart, because the
-    page shows them after the steps."""
-
-    site: Site
-    page: Page
-    lesson: Lesson
-    shown: Shown
-    said: Words
-
-    def __post_init__(self) -> None:
-        self.quizzes: list[dict[str, Any]] = []
-        self.practices: list[dict[str, Any]] = []
-        self.has_pictures = False
-        clips = self.site.clips_of(self.lesson, self.shown.text)
-        self._clips = {clip.name: clip for clip in clips}
-
-    def view(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
-        """The parts that stand in the step itself."""
-        return [view for part in parts if (view := self._view(part))]
-
-    def _view(self, part: Part) -> dict[str, Any] | None:
-        match part:
-            case Prose(html):
-                return {"kind": "prose", "html": Markup(html)}  # noqa: S704  (checked when read)
-            case Picture():
-                return self._picture(part)
-            case StepClip():
-                return self._clip(part)
-            case Callout(kind, title, inner):
-                return {"kind": "callout", "name": kind, "title": title, "parts": self.view(inner)}
-            case GroupPassage(slugs, inner):
-                known = [
-                    self.site.catalogue.groups[slug]
-                    for slug in slugs
-                    if slug in self.site.catalogue.groups
-                ]
-                names = ", ".join(group.name.say(self.page.language.chain) for group in known)
-                return {"kind": "group", "groups": names, "parts": self.view(inner)}
-            case Infographic(signs):
-                rows = [{"icon": s.icon, "html": Markup(s.html)} for s in signs]  # noqa: S704
-                return {"kind": "infographic", "signs": rows}
-            case Quiz():
-                self.quizzes.append(self._quiz(part))
-            case Practice():
-                self.practices.append(self._practice(part))
-            case TeacherNotes():
-                pass
-        return None
-
-    def main_clip(self) -> dict[str, Any] | None:
-        """The clip that stands for the whole lesson."""
-        clip = self._clips.get(MAIN)
-        if clip is None:
-            return None
-        return view_clip(self.site, self.page, clip, self.said, self.shown.text.title)
-
-    def _clip(self, part: StepClip) -> dict[str, Any] | None:
-        clip = self._clips.get(part.name)
-        if clip is None:
-            return None
-        view = view_clip(self.site, self.page, clip, self.said, part.description)
-        return {"kind": "clip", "clip": view}
-
-    def _picture(self, picture: Picture, *, is_small: bool = False) -> dict[str, Any] | None:
-        file = self.lesson.pictures.get(picture.name)
-        if file is None:
-            return None
-        view = view_picture(
-            self.site, self.page, self.lesson, self.shown.text, file, is_small=is_small
-        )
-        if view is None:
-            return None
-        self.has_pictures = True
-        return {"kind": "picture", "description": picture.description, **view}
-
-    def _quiz(self, quiz: Quiz) -> dict[str, Any]:
-        return {
-            "question": Markup(quiz.question),  # noqa: S704  (checked when read)
-            "several": sum(answer.is_right for answer in quiz.answers) > 1,
-            "answers": [
-                {
-                    "is_right": answer.is_right,
-                    "html": Markup(answer.html),  # noqa: S704
-                    "explanation": Markup(answer.explanation),  # noqa: S704
-                    "picture": answer.picture and self._picture(answer.picture, is_small=True),
-                }
-                for answer in quiz.answers
-            ],
-        }
-
-    def _practice(self, practice: Practice) -> dict[str, Any]:
-        scenes = [
-            {
-                "html": Markup(scene.html),  # noqa: S704
-                "picture": picture,
-                "areas": [
-                    {"is_right": area.is_right, "html": Markup(area.html)}  # noqa: S704
-                    for area in scene.areas
-                ],
-            }
-            for scene in practice.scenes
-            if (picture := self._picture(scene.picture))
-        ]
-        return {"title": practice.title, "scenes": scenes}

@@ -12,7 +12,7 @@ from pathlib import Path
 from hatgiong import __version__
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText
-from hatgiong.media.clips import MAIN, Clips
+from hatgiong.media.clips import Clips
 from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages.fonts import make_fonts
 from hatgiong.pages.pictures import (
@@ -25,15 +25,15 @@ from hatgiong.pages.pictures import (
 )
 from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.pages.render import Renderer
-from hatgiong.problems import Place, Problem, make_problem
+from hatgiong.problems import Problem
 from hatgiong.project import Project
-from hatgiong.site.clip_files import place_clips, place_files
+from hatgiong.site.budgets import check_budgets
 from hatgiong.site.compressed import Sizes, write_file
+from hatgiong.site.linked_files import place_clips, place_files
 from hatgiong.site.record import (
     CATALOGUE_NAME,
     LessonRow,
     PageRow,
-    find_default_bytes,
     make_catalogue_file,
     make_clip_row,
     make_file_row,
@@ -116,30 +116,8 @@ def build_pages(
     text = record.model_dump_json(indent=1) + "\n"
     write_file(folder / CATALOGUE_NAME, text.encode(), compression)
     place_clips(chain.from_iterable(site.clips.values()), folder)
-    built.problems += _check_budgets(site, built)
+    built.problems += check_budgets(site, built.lessons, built.pages())
     return built
-
-
-def _check_budgets(site: Site, built: Built) -> Iterator[Problem]:
-    budgets = site.project.settings.budgets
-    rows = {text.page.url: (one, text) for one in built.lessons for text in one.texts}
-    for row in built.pages():
-        lesson, text = rows.get(row.url, (None, None))
-        place = Place(f"content/lessons/{lesson.slug}" if lesson else "content")
-        if row.first_visit_bytes > budgets.page_bytes:
-            facts = {"page": row.url, "size": row.first_visit_bytes, "limit": budgets.page_bytes}
-            yield make_problem(place, "page-over-budget", **facts)
-        if text and text.default_path_bytes > budgets.lesson_bytes:
-            size, limit = text.default_path_bytes, budgets.lesson_bytes
-            yield make_problem(place, "lesson-over-budget", page=row.url, size=size, limit=limit)
-    for clip in chain.from_iterable(site.clips.values()):
-        size = round(find_default_bytes(clip) * 60 / max(clip.duration_s, 60))
-        if size > budgets.clip_bytes_a_minute:
-            name = clip.slug if clip.name == MAIN else clip.name
-            facts = {"name": f"{name} ({clip.language})", "size": size}
-            place = Place(f"content/lessons/{clip.slug}")
-            limit = budgets.clip_bytes_a_minute
-            yield make_problem(place, "clip-over-budget", **facts, limit=limit)
 
 
 class _Workshop:

@@ -1,4 +1,4 @@
-"""Clips on their way from the store into the site: the same bytes, not a copy of them."""
+"""Clips and photographs on their way from the store into the site: the same bytes, no copies."""
 
 from __future__ import annotations
 
