@@ -18,10 +18,12 @@ def place_clips(clips: Iterable[Clip], folder: Path) -> None:
 
 def place_files(files: Mapping[str, Path], folder: Path) -> None:
     """Puts files, by their addresses, into the site."""
-    for start in {(folder / uri).parent for uri in files}:
-        start.mkdir(parents=True, exist_ok=True)
+    for start in {uri.rpartition("/")[0] for uri in files}:
+        (folder / start).mkdir(parents=True, exist_ok=True)
+    top = f"{folder}{os.sep}"
     for uri, path in files.items():
+        target = top + uri  # thousands of them: a `Path` takes as long as the link
         try:
-            os.link(path, folder / uri)
+            os.link(path, target)
         except OSError:
-            shutil.copyfile(path, folder / uri)
+            shutil.copyfile(path, target)

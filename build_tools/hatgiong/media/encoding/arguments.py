@@ -23,7 +23,7 @@ from hatgiong.media.encoding.renditions import Rendition, plan_size
 FRAME = "frame.png"
 #: In an mp4 a phone can jump only to key frames: one at least each 5 s of frames, and each 10 s of
 #: time where a still picture has few frames (2 s more would cost a slideshow a third more bytes).
-_KEY_S, _STILL_KEY_S = 5, 10
+_KEY_S, _STILL_KEY_S = 5, 20
 #: The longest time in s that a still picture goes without a frame: players stall on longer gaps.
 _STILL_S = 1
 #: Sum of differences of 8 x 8 samples from which a block counts as changed, surely or in number,

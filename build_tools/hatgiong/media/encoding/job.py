@@ -13,7 +13,7 @@ from hatgiong.media.encoding.probe import Probe
 from hatgiong.media.encoding.renditions import Rendition
 
 #: Raised when the same job would be encoded with other arguments: old renditions are then stale.
-RECIPE_VERSION = 3
+RECIPE_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def make_key(
     rendition: Rendition, source_key: str, ffmpeg: Ffmpeg, *, at_s: float | None = None
 ) -> str:
     """SHA-256 of the source's bytes, the rendition's numbers, our recipe and the encoder."""
-    facts = [_write(source_key), _write_row(rendition), _write(RECIPE_VERSION)]
-    facts += [_write(ffmpeg.version), _write(at_s)]
+    facts = [_write_text(source_key), _write_row(rendition), _write(RECIPE_VERSION)]
+    facts += [_write_text(ffmpeg.version), "null" if at_s is None else _write(at_s)]
     return hashlib.sha256(f"[{','.join(facts)}]".encode()).hexdigest()
 
 
@@ -86,6 +86,12 @@ def make_key(
 def _write_row(rendition: Rendition) -> str:
     """A row's numbers: they are the same for every clip, and each build asks for all of them."""
     return _write(rendition.numbers())
+
+
+@lru_cache(maxsize=1024)
+def _write_text(fact: str) -> str:
+    """A source's key is the same for all its renditions, the encoder for all clips."""
+    return _write(fact)
 
 
 def _write(fact: object) -> str:
