@@ -104,9 +104,11 @@ def measure_vmaf(
 ) -> float:
     """VMAF (v0.6.1) of every frame against the source scaled to the same size."""
     width, height = size
+    # Where only one of both tells its colours, ffmpeg converts them before it compares.
+    told = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
     graph = (
-        f"[0:v]settb=AVTB,setpts=PTS-STARTPTS[a];"
-        f"[1:v]scale={width}:{height}:flags=bicubic,settb=AVTB,setpts=PTS-STARTPTS[b];"
+        f"[0:v]{told},settb=AVTB,setpts=PTS-STARTPTS[a];"
+        f"[1:v]scale={width}:{height}:flags=bicubic,{told},settb=AVTB,setpts=PTS-STARTPTS[b];"
         "[a][b]libvmaf=log_fmt=json:log_path=vmaf.json:n_threads=2"
     )
     command = [str(ffmpeg.path), "-v", "error", "-i", str(made), "-i", str(clip)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -14,6 +14,7 @@ from hatgiong.media.clips import MAIN, Clip, Clips
 from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages import addresses
 from hatgiong.pages.fonts import ShippedFont
+from hatgiong.pages.scripts import CORE, Script
 from hatgiong.project import Project
 
 Kind = Literal["home", "course", "lesson", "topics", "about", "not-found"]
@@ -59,6 +60,21 @@ class Site:
     clips: Clips
     has_handbook: bool = False
     photos: Photos = field(default_factory=dict)
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+
+    def scripts_of(self, page: Page) -> list[Script]:
+        """What a page loads by itself: what all pages have, and what it is made of."""
+        names = (CORE, page.kind)
+        return [self.scripts[name] for name in names if name in self.scripts]
+
+    def shared_files(self) -> tuple[ShippedFont | Script, ...]:
+        """The files that belong to no page: fonts and scripts."""
+        fonts = tuple(font for fonts in self.fonts.values() for font in fonts)
+        return (*fonts, *self.scripts.values())
+
+    def shared_files_of(self, page: Page) -> tuple[ShippedFont | Script, ...]:
+        """Those that a page loads by itself."""
+        return (*self.fonts.get(page.language.tag, ()), *self.scripts_of(page))
 
     def clips_of(self, lesson: Lesson, text: LessonText) -> list[Clip]:
         """The clips that a text's page shows, in its own language: the lesson's clip first."""

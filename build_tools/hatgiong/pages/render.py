@@ -22,6 +22,8 @@ from hatgiong.pages.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
+#: What a page of that kind fetches when it is asked for.
+_LATER = {"lesson": ("practice", "listen", "keep"), "course": ("keep",)}
 #: The templates' line ends and indentation; code keeps its own.
 _INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s*", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
@@ -109,6 +111,8 @@ class Renderer:
             "canonical": "",
             "alternates": [],
             "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
+            "scripts": self._scripts(page),
+            "later": self._later(page),
             "style_hashes": " ".join(_hash_style(style) for style in styles),
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),
@@ -126,6 +130,17 @@ class Renderer:
         for font in self._site.fonts.get(page.language.tag, ()):
             styles.append(font.style(self._link(page, font.uri)))
         return styles
+
+    def _scripts(self, page: Page) -> list[str]:
+        return [self._link(page, script.uri) for script in self._site.scripts_of(page)]
+
+    def _later(self, page: Page) -> dict[str, str]:
+        """The scripts that this page fetches only when they are asked for."""
+        return {
+            name: self._link(page, self._site.scripts[name].uri)
+            for name in _LATER.get(page.kind, ())
+            if name in self._site.scripts
+        }
 
     @cached_property
     def _sheets(self) -> dict[str, str]:

@@ -25,6 +25,7 @@ from hatgiong.pages.pictures import (
 )
 from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.pages.render import Renderer
+from hatgiong.pages.scripts import make_scripts
 from hatgiong.problems import Problem
 from hatgiong.project import Project
 from hatgiong.site.budgets import check_budgets
@@ -89,7 +90,8 @@ def make_site(
 ) -> Site:
     """Everything that pages are drawn from."""
     fonts = make_fonts(catalogue, project.overrides_dirs)
-    return Site(project, catalogue, fonts, today, clips, has_handbook, photos)
+    scripts = make_scripts(project.overrides_dirs)
+    return Site(project, catalogue, fonts, today, clips, has_handbook, photos, scripts)
 
 
 def build_pages(
@@ -97,22 +99,21 @@ def build_pages(
 ) -> Built:
     """Writes every page, picture and font, and the catalogue, into the empty `folder`."""
     compression = site.project.settings.compression
-    fonts = {
-        font.uri: write_file(folder / font.uri, font.content, compression)
-        for fonts in site.fonts.values()
-        for font in fonts
+    shared = {
+        one.uri: write_file(folder / one.uri, one.content, compression)
+        for one in site.shared_files()
     }
     jobs = [Job(slug=slug) for slug in site.catalogue.lessons]
     jobs += [Job(page=page) for page in plan_other_pages(site)]
     built = Built()
-    for done, drawn in enumerate(_run_jobs(site, folder, fonts, jobs, workers), 1):
+    for done, drawn in enumerate(_run_jobs(site, folder, shared, jobs, workers), 1):
         if drawn.lesson:
             built.lessons.append(drawn.lesson)
         if drawn.other:
             built.others.append(drawn.other)
         progress(done, len(jobs))
     generator = f"hatgiong {__version__}"
-    record = make_catalogue_file(site, built.lessons, built.others, fonts, generator)
+    record = make_catalogue_file(site, built.lessons, built.others, shared, generator)
     text = record.model_dump_json(indent=1) + "\n"
     write_file(folder / CATALOGUE_NAME, text.encode(), compression)
     place_clips(chain.from_iterable(site.clips.values()), folder)
@@ -123,8 +124,8 @@ def build_pages(
 class _Workshop:
     """Draws jobs into a folder; one instance serves one process."""
 
-    def __init__(self, site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
-        self._site, self._folder, self._fonts = site, folder, fonts
+    def __init__(self, site: Site, folder: Path, shared: dict[str, Sizes]) -> None:
+        self._site, self._folder, self._shared = site, folder, shared
         self._compression = site.project.settings.compression
         self._renderer = Renderer(site)
 
@@ -136,7 +137,7 @@ class _Workshop:
     def _write_page(self, page: Page) -> PageRow:
         html = self._renderer.render(page).encode()
         sizes = write_file(self._folder / page.uri, html, self._compression)
-        return make_page_row(self._site, page, sizes, self._fonts)
+        return make_page_row(self._site, page, sizes, self._shared)
 
     def _write_lesson(self, slug: str) -> LessonRow:
         site, lesson = self._site, self._site.catalogue.lessons[slug]
@@ -197,9 +198,9 @@ class _Workshop:
 _workshop: _Workshop | None = None
 
 
-def _open_workshop(site: Site, folder: Path, fonts: dict[str, Sizes]) -> None:
+def _open_workshop(site: Site, folder: Path, shared: dict[str, Sizes]) -> None:
     global _workshop
-    _workshop = _Workshop(site, folder, fonts)
+    _workshop = _Workshop(site, folder, shared)
 
 
 def _run_job(job: Job) -> Drawn:
@@ -208,14 +209,14 @@ def _run_job(job: Job) -> Drawn:
 
 
 def _run_jobs(
-    site: Site, folder: Path, fonts: dict[str, Sizes], jobs: list[Job], workers: int
+    site: Site, folder: Path, shared: dict[str, Sizes], jobs: list[Job], workers: int
 ) -> Iterable[Drawn]:
     if workers < 2 or len(jobs) < _MIN_JOBS_FOR_PROCESSES:
-        shop = _Workshop(site, folder, fonts)
+        shop = _Workshop(site, folder, shared)
         yield from (shop.run(job) for job in jobs)
         return
     with ProcessPoolExecutor(
-        workers, initializer=_open_workshop, initargs=(site, folder, fonts)
+        workers, initializer=_open_workshop, initargs=(site, folder, shared)
     ) as pool:
         yield from pool.map(_run_job, jobs, chunksize=4)
 

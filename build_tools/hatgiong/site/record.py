@@ -33,7 +33,7 @@ class FileRow(_Row):
 
 class PageRow(FileRow):
     """A page. `first_visit_bytes` is what a phone downloads to read it over plain http: the page
-    with gzip, the font that it needs, and headers; pictures load lazily and are not in it."""
+    with gzip, the fonts and scripts that it loads, and headers, without its lazy pictures."""
 
     kind: Literal["home", "course", "lesson", "topics", "about", "not-found"]
     language: str
@@ -144,13 +144,12 @@ class CatalogueFile(_Row):
     courses: tuple[CourseRow, ...]
     lessons: tuple[LessonRow, ...]
     pages: tuple[PageRow, ...] = Field(description="the pages that are neither lesson nor course")
-    fonts: tuple[FileRow, ...]
+    shared: tuple[FileRow, ...] = Field(description="the fonts and scripts of all pages")
 
 
-def make_page_row(site: Site, page: Page, sizes: Sizes, fonts: Mapping[str, Sizes]) -> PageRow:
-    """A page's row. `fonts` gives the sizes of font files by address."""
-    needed = site.fonts.get(page.language.tag, ())
-    extra = sum(fonts[font.uri].gzip + HEADER_BYTES for font in needed)
+def make_page_row(site: Site, page: Page, sizes: Sizes, shared: Mapping[str, Sizes]) -> PageRow:
+    """A page's row. `shared` gives the sizes of fonts and scripts by address."""
+    extra = sum(shared[one.uri].gzip + HEADER_BYTES for one in site.shared_files_of(page))
     return PageRow(
         url=page.uri,
         bytes=sizes.raw,
@@ -232,7 +231,7 @@ def make_catalogue_file(
     site: Site,
     lessons: Iterable[LessonRow],
     others: Iterable[tuple[Page, PageRow]],
-    fonts: Mapping[str, Sizes],
+    shared: Mapping[str, Sizes],
     generator: str,
 ) -> CatalogueFile:
     """The whole file; the same site gives the same bytes."""
@@ -266,7 +265,7 @@ def make_catalogue_file(
         ),
         lessons=tuple(lessons),
         pages=tuple(row for page, row in others if page.kind != "course"),
-        fonts=tuple(make_file_row(uri, sizes) for uri, sizes in sorted(fonts.items())),
+        shared=tuple(make_file_row(uri, sizes) for uri, sizes in sorted(shared.items())),
     )
 
 
