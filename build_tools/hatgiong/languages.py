@@ -70,6 +70,17 @@ def is_language_tag(tag: str) -> bool:
 
 
 @cache
+def find_locale(tag: str) -> str:
+    """The language with the land where most people speak it, as messengers name it (`vi_VN`);
+    the tag alone where that is not known."""
+    likely = langcodes.Language.get(tag).maximize()
+    # Unicode's table gives the United States to every language that it does not know.
+    if likely.territory is None or (likely.territory == "US" and likely.language != "en"):
+        return tag
+    return f"{likely.language}_{likely.territory}"
+
+
+@cache
 def is_right_to_left(tag: str) -> bool:
     """Whether the language's likely script is written from right to left."""
     script = langcodes.Language.get(tag).maximize().script

@@ -51,6 +51,13 @@ class HelperFacts(Facts):
     hours: Words = NO_TEXT
 
 
+class PlatformFacts(Facts):
+    """Where skills are confirmed officially: this site only helps to learn them."""
+
+    name: Words
+    url: Annotated[str, Field(pattern=r"^https://\S+$", examples=["https://…"])]
+
+
 class Budgets(Facts):
     """What a page may cost; each number's reason is in the handbook's chapter on budgets."""
 
@@ -81,6 +88,7 @@ class Settings(Facts):
     promise: Words = NO_TEXT
     publisher: Words = NO_TEXT
     helper: HelperFacts | None = None
+    platform: PlatformFacts | None = None
     budgets: Budgets = Budgets()
     media: MediaFacts = MediaFacts()
     levels: dict[str, Level] = Field(
@@ -88,6 +96,9 @@ class Settings(Facts):
     )
     compression: Annotated[Compression, Field(examples=["best"])] = "fast"
     guide: Annotated[Line, Field(examples=["dung-kho-bai-hoc"])] | None = None
+    kiosk_url: (
+        Annotated[str, Field(pattern=r"^https?://\S{1,200}$", examples=["http://10.0.0.1/"])] | None
+    ) = None
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
 
 

@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     links.check_names_in_blocks,
     pictures.check_pictures,
     pictures.check_picture_words,
+    pictures.check_practice_areas,
     recordings.check_clips,
     recordings.check_narration,
     translations.check_languages,

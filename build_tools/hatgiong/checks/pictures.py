@@ -14,6 +14,10 @@ from hatgiong.problems import Place, Problem, make_problem, nearest
 #: A path upwards, from the root, or to another machine.
 _LEAVES = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
+#: How wide and high a place to tap must be, in percent of its picture's width: on a phone 320 px
+#: wide a picture is about 280 px, and less than this is missed by a trembling finger.
+FINGER_PERCENT = 12.0
+
 
 def check_pictures(subject: Subject) -> Iterator[Problem]:
     """Each picture that a text names is a readable file in its folder, within the budget."""
@@ -40,6 +44,20 @@ def _missing(subject: Subject, lesson: Lesson, picture: Picture) -> Iterator[Pro
         return  # it is there, and why it cannot be used was told when it was read
     near = nearest(picture.name, lesson.pictures) or "—"
     yield make_problem(picture.place, "picture-missing", target=picture.name, near=near)
+
+
+def check_practice_areas(subject: Subject) -> Iterator[Problem]:
+    """Each place to tap is large enough for a finger, as wide and as high as phones show it."""
+    for lesson in subject.catalogue.lessons.values():
+        for text in lesson.texts.values():
+            for scene in (one for practice in text.practices() for one in practice.scenes):
+                file = lesson.pictures.get(scene.picture.name)
+                for area in scene.areas if file else ():
+                    height = area.height * file.height / file.width  # type: ignore[union-attr]
+                    if min(area.width, height) < FINGER_PERCENT:
+                        facts = {"width": f"{area.width:g}", "height": f"{height:.3g}"}
+                        limit = f"{FINGER_PERCENT:g}"
+                        yield make_problem(area.place, "area-too-small", **facts, limit=limit)
 
 
 def check_picture_words(subject: Subject) -> Iterator[Problem]:

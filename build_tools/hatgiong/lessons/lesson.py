@@ -82,14 +82,19 @@ class Quiz:
 
 @dataclass(frozen=True)
 class HotArea:
-    """Where to tap: left, top, width and height in percent of the picture; what is said then."""
+    """Where to tap: left, top, width and height in percent of the picture; what is said then.
+
+    `name` is what stands there, in plain words: who cannot see the picture chooses by it.
+    """
 
     is_right: bool
     left: float
     top: float
     width: float
     height: float
+    name: str
     html: str
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -162,6 +167,8 @@ class LessonText:
 
     `reading_s` is the time that a slow adult reader needs. `hash` names what a translator works
     from; `made_from` is the hash of the text that this one was translated from, where it says so.
+    `unpractised` is the text that the hash was made from as it is without its practices, and empty
+    where it has none.
     """
 
     language: str
@@ -175,14 +182,21 @@ class LessonText:
     reading_s: int
     rare_letters: frozenset[str]
     hash: str
+    unpractised: str
     made_from: str | None
     is_draft: bool
     place: Place
 
-    def pictures(self) -> Iterator[Picture]:
-        """Every picture of the text in reading order, those in blocks included."""
+    def pictures(self, *, practised: bool = True) -> Iterator[Picture]:
+        """Every picture of the text in reading order, those in blocks included; those of practices
+        can be left out."""
         for step in self.steps:
-            yield from _pictures(step.parts)
+            yield from _pictures(step.parts, practised=practised)
+
+    def practices(self) -> Iterator[Practice]:
+        """Every practice of the text in reading order, those in boxes included."""
+        for step in self.steps:
+            yield from _practices(step.parts)
 
     def clips(self) -> Iterator[StepClip]:
         """Every clip of the text in reading order, those in boxes included."""
@@ -194,19 +208,27 @@ class LessonText:
         return next(self.pictures(), None)
 
 
-def _pictures(parts: tuple[Part, ...]) -> Iterator[Picture]:
+def _pictures(parts: tuple[Part, ...], *, practised: bool) -> Iterator[Picture]:
     for part in parts:
         match part:
             case Picture():
                 yield part
             case Callout() | GroupPassage():
-                yield from _pictures(part.parts)
+                yield from _pictures(part.parts, practised=practised)
             case Quiz():
                 yield from (a.picture for a in part.answers if a.picture)
-            case Practice():
+            case Practice() if practised:
                 yield from (scene.picture for scene in part.scenes)
             case _:
                 pass
+
+
+def _practices(parts: tuple[Part, ...]) -> Iterator[Practice]:
+    for part in parts:
+        if isinstance(part, Practice):
+            yield part
+        elif isinstance(part, Callout | GroupPassage):
+            yield from _practices(part.parts)
 
 
 def _clips(parts: tuple[Part, ...]) -> Iterator[StepClip]:

@@ -35,6 +35,8 @@ from hatgiong.problems import Place, Problem
 _MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>&!#/:+.-]")
 _MARK = re.compile(r"^\s*\[([ xX])\]\s*")
 _AREA = re.compile(r"^\s*((?:\d+(?:\.\d+)?\s+){4})(.*)$", re.DOTALL)
+#: What an area is called stands before the words that it says, in bold.
+_NAMED = re.compile(r"^<strong>(.*?)</strong>(.*)$", re.DOTALL)
 _SIGN = re.compile(r"^\s*([\w-]+)\s*:\s*(.*)$", re.DOTALL)
 
 
@@ -182,8 +184,13 @@ class StepReader:
         is_right, html = self._marked(item)
         if match := _AREA.match(html):
             left, top, width, height = (float(number) for number in match[1].split())
-            words = " ".join(match[2].split())
-            yield HotArea(is_right, left, top, width, height, words)
+            place = self._text.find_place(match[1].strip())
+            if left + width > 100 or top + height > 100 or not width or not height:
+                self._text.report(place, "area-outside-picture", area=match[1].strip())
+            named = _NAMED.match(match[2])
+            name, words = named.groups() if named else ("", match[2])
+            name, words = strip_tags(name), " ".join(words.split())
+            yield HotArea(is_right, left, top, width, height, name, words, place)
 
     def _infographic(self, element: Tree.Element, place: Place) -> list[Part]:
         signs = []

@@ -135,7 +135,8 @@ def parse_lesson_text(
         links=links,
         reading_s=measure_reading(body),
         rare_letters=find_rare_letters(source.text),
-        hash=hash_text(front, body),
+        hash=hash_text(front.title, front.summary, front.words, body),
+        unpractised=_PRACTICE.sub("", body) if _PRACTICE.search(body) else "",
         made_from=front.source,
         is_draft=front.status == "draft",
         place=Place(source.file),
@@ -168,6 +169,10 @@ def _read_steps(
 
 
 _NOTES = re.compile(r"^/{3,}[ \t]*notes\b.*?^/{3,}[ \t]*$", re.MULTILINE | re.DOTALL)
+#: A practice with the empty lines before it.
+_PRACTICE = re.compile(
+    r"\n*^/{3,}[ \t]*practice\b.*?^/{3,}[ \t]*$", re.MULTILINE | re.DOTALL
+)
 #: The beginning of a word: signs may stand before its first letter or digit.
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
@@ -180,9 +185,9 @@ def measure_reading(body: str) -> int:
     return round(words * 60 / SLOW_WORDS_PER_MINUTE) + pictures * PICTURE_S
 
 
-def hash_text(front: FrontMatter, body: str) -> str:
+def hash_text(title: str, summary: str, words: Mapping[str, str], body: str) -> str:
     """Twelve hex digits that change when what a translator works from changes."""
     lines = [line.rstrip() for line in body.strip().split("\n")]
-    words = [f"{key}={word}" for key, word in sorted(front.words.items())]
-    text = "\n".join([front.title, front.summary.strip(), *words, *lines])
+    pairs = [f"{key}={word}" for key, word in sorted(words.items())]
+    text = "\n".join([title, summary.strip(), *pairs, *lines])
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -35,6 +35,11 @@ def about_uri(language: Language) -> str:
     return f"{language.folder}about.html"
 
 
+def mine_uri(language: Language) -> str:
+    """What this phone remembers of who learns on it."""
+    return f"{language.folder}mine.html"
+
+
 def not_found_uri(language: Language) -> str:
     """What a server shows for an address that is not there."""
     return f"{language.folder}404.html"

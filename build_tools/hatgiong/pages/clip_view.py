@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from hatgiong.media.captions import format_vtt
@@ -13,13 +14,18 @@ from hatgiong.pages.words import Words
 
 #: A button tells one size where a clip's codings differ by less: sizes are true within 5 %.
 _SAME_SIZE = 1.05
+#: A title that is too long for one caption goes on in those that follow.
+_TITLE_CUES = 4
 #: What may not stand in an address, or not in a data: one (RFC 3986, 2.2; letters beyond ASCII may:
 #: RFC 3987, and as themselves they are three times shorter).
 _TO_QUOTE = re.compile(r"[\x00-\x20\"#%<>\[\\\]^`{|}]")
 
 
-def view_clip(site: Site, page: Page, clip: Clip, words: Words, title: str) -> dict[str, Any]:
-    """The clip as `media.html` draws it; `words` are those of the clip's own language."""
+def view_clip(
+    site: Site, page: Page, clip: Clip, words: Words, title: str, steps: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The clip as `media.html` draws it; `words` are those of the clip's own language, `steps` the
+    titles of the steps that it may say one after the other."""
     names = {language.tag: language.name for language in site.catalogue.languages}
     qualities = [_view_quality(site, page, one, words) for one in clip.qualities]
     posters = [_view_track(site, page, one) for one in clip.posters]
@@ -37,6 +43,7 @@ def view_clip(site: Site, page: Page, clip: Clip, words: Words, title: str) -> d
         "posters": posters[:-1],
         "sound": _view_quality(site, page, sound, words) if clip.sounds else None,
         "captions": write_captions(clip) if clip.captions else "",
+        "step_times": " ".join(f"{start_s:g}" for start_s in find_step_times(clip, steps)),
     }
 
 
@@ -66,6 +73,25 @@ def format_length(duration_s: float) -> str:
     """Minutes and seconds, as players write them."""
     minutes, seconds = divmod(round(duration_s), 60)
     return f"{minutes}:{seconds:02d}"
+
+
+def find_step_times(clip: Clip, steps: Sequence[str]) -> list[float]:
+    """When the clip begins to say each step, in seconds: a slideshow says each step's title first.
+    Nothing where it does not say them all in their order."""
+    times: list[float] = []
+    cues = list(clip.captions)
+    for step in steps:
+        title = _plain(step)
+        while cues and not _plain(" ".join(cue.text for cue in cues[:_TITLE_CUES])).startswith(title):
+            del cues[0]
+        if not cues:
+            return []
+        times.append(round(cues.pop(0).start_s, 1))
+    return times
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def write_captions(clip: Clip) -> str:

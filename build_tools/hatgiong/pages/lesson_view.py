@@ -12,9 +12,10 @@ from hatgiong.lessons.lesson import (
     Lesson,
 )
 from hatgiong.pages import addresses
-from hatgiong.pages.list_view import link, view_alternates
+from hatgiong.pages.list_view import has_easy, link, view_alternates
 from hatgiong.pages.part_view import PartView
 from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.sharing import view_sharing
 from hatgiong.pages.words import Words, mark_name
 
 
@@ -26,15 +27,23 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
     text = shown.text
     parts = PartView(site, page, lesson, shown, words.inside(text.language))
     steps = [
-        {"number": number, "title": Markup(step.title), "parts": parts.view(step.parts)}  # noqa: S704
+        {
+            "number": number,
+            "title": Markup(step.title),  # noqa: S704  (checked when read)
+            "parts": parts.view_step(number, step.parts),
+        }
         for number, step in enumerate(text.steps, 1)
     ]
     colour = _main_colour(site, lesson)
     view = {
+        "slug": lesson.slug,
         "title": text.title,
         "summary": text.summary,
         "lang": f"{text.language}-{SIMPLE}" if text.variant else text.language,
-        "clip": parts.main_clip(),
+        "clip": (clip := parts.main_clip()),
+        # Where people have recorded the lesson, no machine needs to read it.
+        "is_recorded": bool(clip and clip["sound"] and clip["voice"] == "recorded"),
+        "sharing": view_sharing(site, page),
         "steps": steps,
         "practices": parts.practices,
         "quizzes": parts.quizzes,
@@ -157,11 +166,12 @@ def _view_way(site: Site, page: Page, lesson: Lesson, course: Course) -> dict[st
     }
 
 
-def _view_neighbour(site: Site, page: Page, slug: str) -> dict[str, str]:
+def _view_neighbour(site: Site, page: Page, slug: str) -> dict[str, Any]:
     shown = site.catalogue.show(site.catalogue.lessons[slug], page.language)
     assert shown is not None
     return {
         "title": shown.text.title,
         "lang": shown.text.language if shown.is_fallback else "",
+        "easy": has_easy(site, page, site.catalogue.lessons[slug]),
         "href": link(site, page, addresses.lesson_uri(page.language, slug)),
     }

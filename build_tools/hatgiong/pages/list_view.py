@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hatgiong.catalogue import Group
-from hatgiong.languages import Language, LocalText
+from hatgiong.languages import SIMPLE, Language, LocalText
 from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
 from hatgiong.pages import addresses
 from hatgiong.pages.drawing import inline_drawing
@@ -102,6 +102,36 @@ def view_about(site: Site, page: Page, words: Words) -> dict[str, Any]:
     }
 
 
+#: The pictures that stand for who learns on a phone: icons, each with its word `face-…`.
+FACES = ("flower", "leaf", "fish", "bird", "sun", "star")
+
+
+def view_mine(site: Site, page: Page, words: Words) -> dict[str, Any]:
+    """Who learns on this phone, and a record of each course: only the phone knows what was done."""
+    groups = site.catalogue.groups
+    platform = site.project.settings.platform
+    return {
+        "faces": [{"icon": name, "name": words.text(f"face-{name}")} for name in FACES],
+        "courses": [
+            {
+                "name": mark_name(groups[course.group].name, page.language),
+                "colour": groups[course.group].colour,
+                "slugs": " ".join(course.lessons),
+            }
+            for course in site.catalogue.courses.values()
+            if course.lessons
+        ],
+        "platform": platform
+        and {"name": mark_name(platform.name, page.language), "url": platform.url},
+        "script_words": "|".join(words.plain(key) for key in _RECORD_WORDS),
+        "head": {"title": words.plain("mine"), "alternates": view_alternates(site, page)},
+    }
+
+
+#: The words of mine.js, in the order in which it counts them.
+_RECORD_WORDS = ("record-count", "record-steps", "record-quiz", "record-practised")
+
+
 def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
     """One page of a group's course."""
     course = site.catalogue.courses[page.subject]
@@ -143,10 +173,16 @@ def view_card(site: Site, page: Page, lesson: Lesson, number: int | None) -> dic
         "href": link(site, page, addresses.lesson_uri(page.language, lesson.slug)),
         "title": text.title,
         "lang": text.language if shown.is_fallback else "",
+        "easy": has_easy(site, page, lesson),
         "minutes": lesson.facts.minutes,
         "number": number,
         "picture": _thumbnail(site, page, lesson),
     }
+
+
+def has_easy(site: Site, page: Page, lesson: Lesson) -> bool:
+    """Whether a lesson's easy version is there for who asked for such versions once."""
+    return site.catalogue.show(lesson, page.language, SIMPLE) is not None
 
 
 def _thumbnail(site: Site, page: Page, lesson: Lesson) -> dict[str, Any] | None:

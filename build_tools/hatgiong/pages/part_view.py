@@ -11,6 +11,7 @@ from hatgiong.catalogue import Shown
 from hatgiong.lessons.lesson import (
     Callout,
     GroupPassage,
+    HotArea,
     Infographic,
     Lesson,
     Part,
@@ -43,8 +44,14 @@ class PartView:
         self.quizzes: list[dict[str, Any]] = []
         self.practices: list[dict[str, Any]] = []
         self.has_pictures = False
+        self._step = 0
         clips = self.site.clips_of(self.lesson, self.shown.text)
         self._clips = {clip.name: clip for clip in clips}
+
+    def view_step(self, number: int, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+        """The parts of a step: its questions know where their answer is taught."""
+        self._step = number
+        return self.view(parts)
 
     def view(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
         """The parts that stand in the step itself."""
@@ -84,7 +91,9 @@ class PartView:
         clip = self._clips.get(MAIN)
         if clip is None:
             return None
-        return view_clip(self.site, self.page, clip, self.said, self.shown.text.title)
+        text = self.shown.text
+        steps = [step.plain_title for step in text.steps]
+        return view_clip(self.site, self.page, clip, self.said, text.title, steps)
 
     def _clip(self, part: StepClip) -> dict[str, Any] | None:
         clip = self._clips.get(part.name)
@@ -107,6 +116,7 @@ class PartView:
 
     def _quiz(self, quiz: Quiz) -> dict[str, Any]:
         return {
+            "step": self._step,
             "question": Markup(quiz.question),  # noqa: S704  (checked when read)
             "several": sum(answer.is_right for answer in quiz.answers) > 1,
             "answers": [
@@ -125,12 +135,19 @@ class PartView:
             {
                 "html": Markup(scene.html),  # noqa: S704
                 "picture": picture,
-                "areas": [
-                    {"is_right": area.is_right, "html": Markup(area.html)}  # noqa: S704
-                    for area in scene.areas
-                ],
+                "areas": [self._area(area, n) for n, area in enumerate(scene.areas, 1)],
             }
             for scene in practice.scenes
             if (picture := self._picture(scene.picture))
         ]
         return {"title": practice.title, "scenes": scenes}
+
+    def _area(self, area: HotArea, number: int) -> dict[str, Any]:
+        sides = {"x": area.left, "y": area.top, "width": area.width, "height": area.height}
+        return {
+            "is_right": area.is_right,
+            "name": area.name,
+            "number": number,
+            "sides": {side: f"{percent:g}%" for side, percent in sides.items()},
+            "html": Markup(area.html),  # noqa: S704  (checked when read)
+        }

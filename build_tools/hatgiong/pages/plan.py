@@ -17,7 +17,7 @@ from hatgiong.pages.fonts import ShippedFont
 from hatgiong.pages.scripts import CORE, Script
 from hatgiong.project import Project
 
-Kind = Literal["home", "course", "lesson", "topics", "about", "not-found"]
+Kind = Literal["home", "course", "lesson", "topics", "about", "mine", "not-found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Page:
                 return addresses.topics_uri(self.language, self.number)
             case "about":
                 return addresses.about_uri(self.language)
+            case "mine":
+                return addresses.mine_uri(self.language)
             case "not-found":
                 return addresses.not_found_uri(self.language)
 
@@ -111,6 +113,7 @@ def plan_other_pages(site: Site) -> Iterator[Page]:
     for language in site.catalogue.languages:
         yield Page("home", language)
         yield Page("about", language)
+        yield Page("mine", language)
         yield Page("not-found", language)
         for number in range(1, count_pages(len(site.catalogue.lessons), size) + 1):
             yield Page("topics", language, number=number)

@@ -22,6 +22,10 @@ from hatgiong.pages.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
+#: The words of learner.js, in the order in which it counts them.
+_SCRIPT_WORDS = (
+    "text-size", "step-done", "lesson-done", "steps-done", "quiz-score", "quiz-again",
+)  # fmt: skip
 #: What a page of that kind fetches when it is asked for.
 _LATER = {"lesson": ("practice", "listen", "keep"), "course": ("keep",)}
 #: The templates' line ends and indentation; code keeps its own.
@@ -53,7 +57,7 @@ class Renderer:
         html = template.render(
             **view,
             site=self._site_view(page.language, words),
-            page=self._page_view(page, head),
+            page=self._page_view(page, words, head),
             t=words.text,
             a=words.attribute,
             icon=self._icon,
@@ -72,6 +76,8 @@ class Renderer:
                 return lesson_view.view_lesson(self._site, page, words)
             case "about":
                 return list_view.view_about(self._site, page, words)
+            case "mine":
+                return list_view.view_mine(self._site, page, words)
             case "not-found":
                 return {"head": {"title": words.plain("not-found")}}
 
@@ -101,7 +107,7 @@ class Renderer:
             },
         }
 
-    def _page_view(self, page: Page, head: dict[str, Any]) -> dict[str, Any]:
+    def _page_view(self, page: Page, words: Words, head: dict[str, Any]) -> dict[str, Any]:
         styles = self._styles(page)
         return {
             "language": page.language.tag,
@@ -113,6 +119,8 @@ class Renderer:
             "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
             "scripts": self._scripts(page),
             "later": self._later(page),
+            "script_words": "|".join(words.plain(key) for key in _SCRIPT_WORDS),
+            "mine": self._link(page, addresses.mine_uri(page.language)),
             "style_hashes": " ".join(_hash_style(style) for style in styles),
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),

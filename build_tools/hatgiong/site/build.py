@@ -26,6 +26,7 @@ from hatgiong.pages.pictures import (
 from hatgiong.pages.plan import Page, Site, plan_lesson_pages, plan_other_pages
 from hatgiong.pages.render import Renderer
 from hatgiong.pages.scripts import make_scripts
+from hatgiong.pages.sharing import list_codes
 from hatgiong.problems import Problem
 from hatgiong.project import Project
 from hatgiong.site.budgets import check_budgets
@@ -33,6 +34,7 @@ from hatgiong.site.compressed import Sizes, write_file
 from hatgiong.site.linked_files import place_clips, place_files
 from hatgiong.site.record import (
     CATALOGUE_NAME,
+    FileRow,
     LessonRow,
     PageRow,
     make_catalogue_file,
@@ -178,8 +180,15 @@ class _Workshop:
             review_by=facts.review_by,
             texts=tuple(rows),
             pictures=tuple(files.values()),
+            qr_codes=tuple(self._write_codes(shown)),
             clips=tuple(make_clip_row(clip) for clip in site.clips.get(slug, ())),
         )
+
+    def _write_codes(self, pages: Iterable[Page]) -> Iterator[FileRow]:
+        for page in pages:
+            for code in list_codes(self._site, page):
+                sizes = write_file(self._folder / code.uri, code.content, self._compression)
+                yield make_file_row(code.uri, sizes)
 
     def _pictures(self, lesson: Lesson, text: LessonText) -> Iterator[tuple[str, int]]:
         """The address of each of a text's pictures, and what a photograph costs on a phone,

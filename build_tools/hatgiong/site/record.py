@@ -35,7 +35,7 @@ class PageRow(FileRow):
     """A page. `first_visit_bytes` is what a phone downloads to read it over plain http: the page
     with gzip, the fonts and scripts that it loads, and headers, without its lazy pictures."""
 
-    kind: Literal["home", "course", "lesson", "topics", "about", "not-found"]
+    kind: Literal["home", "course", "lesson", "topics", "about", "mine", "not-found"]
     language: str
     first_visit_bytes: int
 
@@ -103,6 +103,7 @@ class LessonRow(_Row):
     review_by: date | None
     texts: tuple[TextRow, ...]
     pictures: tuple[FileRow, ...]
+    qr_codes: tuple[FileRow, ...] = Field(description="the codes of its pages' whole addresses")
     clips: tuple[ClipRow, ...]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
+from hatgiong.lessons.read import hash_text
 from hatgiong.media.encoding.ffmpeg import Ffmpeg
 from hatgiong.media.encoding.job import Encoded, Job, SourceFile
 from hatgiong.media.encoding.probe import open_recording
@@ -38,9 +39,10 @@ class ShowPlanner:
         original = self.catalogue.original(lesson, text.variant)
         group = next((g for g in lesson.facts.groups if g in self.catalogue.groups), "")
         seed = hashlib.sha256(self._context(text.language))
-        facts = [lesson.slug, text.language, text.hash, original.hash if original else "", group]
+        hashes = [_hash_shown(lesson, one) if one else "" for one in (text, original)]
+        facts = [lesson.slug, text.language, *hashes, group]
         facts += [f"{name}={one.sha256}" for name, one in sorted(narration.items())]
-        for name in sorted({picture.name for picture in text.pictures()}):
+        for name in sorted({picture.name for picture in text.pictures(practised=False)}):
             if file := lesson.pictures.get(name):
                 facts += [name, _digest(file)]
         seed.update("\0".join(facts).encode())
@@ -107,6 +109,24 @@ def count_frames(path: Path) -> int:
     """The frames of a clip's picture, counted without decoding them."""
     with open_recording(path) as container:
         return sum(1 for packet in container.demux(video=0) if packet.size)
+
+
+def _hash_shown(lesson: Lesson, text: LessonText) -> str:
+    """The text's hash as it would be without its practices: they are not in slideshows, and nobody
+    waits for a clip to be encoded anew because a practice has changed."""
+    if not text.unpractised:
+        return text.hash
+    shown = {picture.name for picture in text.pictures(practised=False)}
+    practised = {picture.name for picture in text.pictures()} - shown
+    only_there = _find_words(lesson, practised) - _find_words(lesson, shown)
+    words = {key: word for key, word in text.words.items() if key not in only_there}
+    return hash_text(text.title, text.summary, words, text.unpractised)
+
+
+def _find_words(lesson: Lesson, names: set[str]) -> set[str]:
+    """The keys of the words drawn in those pictures."""
+    files = (lesson.pictures[name] for name in names if name in lesson.pictures)
+    return {word.key for file in files for word in file.words}
 
 
 def _digest(file: PictureFile) -> str:
