@@ -9,6 +9,7 @@ command -v chromium >/dev/null || wanted="$wanted chromium"
 [ -e /usr/sbin/nginx ] || wanted="$wanted nginx-light"
 [ -e /usr/share/nginx/modules-available/mod-http-brotli-static.conf ] ||
 	wanted="$wanted libnginx-mod-http-brotli-static"
+command -v firefox-esr >/dev/null || wanted="$wanted firefox-esr"
 command -v java >/dev/null || wanted="$wanted default-jre-headless"
 command -v npm >/dev/null || wanted="$wanted nodejs npm"
 command -v pdftotext >/dev/null || wanted="$wanted poppler-utils"

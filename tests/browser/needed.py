@@ -17,7 +17,7 @@ from hatgiong.programs import ProgramFailed, run_program
 CHROMIUM: Final = Path("/usr/bin/chromium")
 NGINX_BROTLI: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 #: From npm, pinned: another version may find other faults, and then every branch turns red at once.
-NPM_PACKAGES: Final = ("vnu-jar@26.9.27", "doiuse@6.0.6")
+NPM_PACKAGES: Final = ("vnu-jar@26.9.27", "doiuse@6.0.6", "es-check@9.8.1")
 NPM_LIMIT_S: Final = 180.0
 
 
