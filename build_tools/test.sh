@@ -13,6 +13,8 @@ command -v firefox-esr >/dev/null || wanted="$wanted firefox-esr"
 command -v java >/dev/null || wanted="$wanted default-jre-headless"
 command -v npm >/dev/null || wanted="$wanted nodejs npm"
 command -v pdftotext >/dev/null || wanted="$wanted poppler-utils"
+[ -e /usr/lib/speech-dispatcher-modules/sd_espeak-ng ] ||
+	wanted="$wanted speech-dispatcher speech-dispatcher-espeak-ng"
 if [ -n "$wanted" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
 	echo "installing:$wanted" >&2
 	apt-get -q update >/dev/null

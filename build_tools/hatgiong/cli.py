@@ -24,10 +24,13 @@ from hatgiong.commands import build as build_command
 from hatgiong.commands import media as media_command
 from hatgiong.commands import media_status as status_command
 from hatgiong.commands import new as new_command
+from hatgiong.commands import pack as pack_command
 from hatgiong.commands import translate as translate_command
 from hatgiong.commands.report import format_report
 from hatgiong.content import read_content
+from hatgiong.media.running.progress import format_mb
 from hatgiong.media.stage import check_clips
+from hatgiong.outputs.single_file import RENDITIONS, USUAL, Rendition
 from hatgiong.problems import FORMATS, Locale, Problem, SettingsError, nearest, set_levels
 from hatgiong.programs import ProgramFailed
 from hatgiong.project import Project, read_project
@@ -242,6 +245,62 @@ def media_prune(choices: Choices, dry_run: bool) -> None:
 
 def _tell(words: str) -> None:
     click.echo(words, err=True)
+
+
+@hatgiong.group()
+def pack() -> None:
+    """Make files to hand on, from phone to phone."""
+
+
+@pack.command("lesson")
+@click.argument("slug")
+@click.option("--lang", "tag", default="", metavar="TAG",
+              help="Language of the page; the site's first if left out.")  # fmt: skip
+@click.option("--rendition", type=click.Choice(RENDITIONS), default=USUAL, show_default=True,
+              help="What of its clips comes along.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), default=None,
+              help="The file to write; dist/SLUG.TAG.html if left out.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Write nothing if the file is over its budget.")
+@click.pass_obj
+def pack_lesson(
+    choices: Choices, slug: str, tag: str, rendition: Rendition, out: Path | None, strict: bool
+) -> None:
+    """A lesson as one HTML file with everything inside."""
+    project = choices.read_project()
+    tags = [language.tag for language in project.languages]
+    if tag and tag not in tags:
+        raise click.BadParameter(f"{tag}: {nearest(tag, tags)}?", param_hint="--lang")
+    content = read_content(project, workers=_workers())
+    if faults := pack_command.find_faults(project, content, slug):
+        _print_problems(tuple(faults), choices.locale)
+        sys.exit(EXIT_PROBLEMS)
+    _check_slugs((slug,), content.catalogue)
+    order = pack_command.Order(slug, tag or tags[0], rendition, out)
+    try:
+        packed = pack_command.pack_lesson(
+            project,
+            content.catalogue,
+            order,
+            today=find_today(dict(os.environ)),
+            strict=strict,
+            workers=_workers(),
+            locale=choices.locale,
+        )
+    except pack_command.LackingError as error:
+        there = ", ".join(error.there)
+        words = {"en": f"this lesson has: {there}", "vi": f"bài này có: {there}"}
+        raise click.BadParameter(
+            f"{rendition}: {words[choices.locale]}", param_hint="--rendition"
+        ) from error
+    except pack_command.NotWrittenError as error:
+        words = {"en": "cannot be written", "vi": "không ghi được"}
+        _stop(f"{error.path}: {words[choices.locale]}: {error.reason}", EXIT_SETTINGS)
+    _print_problems(packed.problems, choices.locale)
+    if packed.path:
+        click.echo(packed.path)
+        _tell(f"{format_mb(packed.size_bytes, choices.locale)} MB")
+    if not packed.path or any(problem.level == "error" for problem in packed.problems):
+        sys.exit(EXIT_PROBLEMS)
 
 
 @hatgiong.group()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from hatgiong.interface import find_packaged_overrides, read_strings
 from hatgiong.languages import NO_TEXT, Language, find_chain, is_language_tag
@@ -65,6 +65,7 @@ class Budgets(Facts):
     picture_bytes: Annotated[StrictInt, Field(ge=500, examples=["60000"])] = 60_000
     clip_bytes_a_minute: Annotated[StrictInt, Field(ge=10_000, examples=["1000000"])] = 1_000_000
     lesson_bytes: Annotated[StrictInt, Field(ge=10_000, examples=["2000000"])] = 2_000_000
+    keep_bytes: Annotated[StrictInt, Field(ge=10_000, examples=["2000000"])] = 2_000_000
     reading_minutes: Annotated[StrictInt, Field(ge=1, examples=["12"])] = 12
 
 
@@ -99,6 +100,7 @@ class Settings(Facts):
     kiosk_url: (
         Annotated[str, Field(pattern=r"^https?://\S{1,200}$", examples=["http://10.0.0.1/"])] | None
     ) = None
+    keep_files: Annotated[StrictBool, Field(examples=["false"])] = True
     lessons_on_a_page: Annotated[StrictInt, Field(ge=5, le=100, examples=["20"])] = 20
 
 

@@ -53,8 +53,8 @@ window.hatgiong = {load, save, fresh, memory, say, add};
 
 /* --- letters as large as they have to be --- */
 const size = () => { doc.documentElement.style.fontSize = ['', '135%', '165%'][memory.size] || ''; };
-const larger = add(doc.querySelector('.top .w'), 'button', 'size', 'Aa');
-larger.setAttribute('aria-label', say(0));
+const larger = doc.querySelector('.size');
+larger.classList.add('on');
 larger.onclick = () => {
   memory.size = (memory.size + 1) % 3 || 0;
   size();
@@ -66,7 +66,7 @@ size();
 for (const link of all('.lessons a')) {
   const found = /([^/]+?)(\.simple)?\.html/.exec(link.getAttribute('href'));
   const kept = recall(found && found[1]);
-  if (kept.s.length) add(link.lastElementChild, 'small', 'done', kept.s.length < kept.n ? say(3, kept.s.length, kept.n) : say(2));
+  if (kept.s.length) add(link.lastElementChild, 'small', 'done', kept.s.length < kept.n ? say(2, kept.s.length, kept.n) : say(1));
 }
 if (memory.easy) for (const link of all('[data-easy]')) link.href = link.href.replace(/\.html$/, '.simple.html');
 const again = doc.querySelector('.again');
@@ -89,7 +89,7 @@ if (article) {
   };
   keep();
   steps.forEach((step, index) => {
-    const number = index + 1, button = add(step, 'button', 'button quiet did', say(1));
+    const number = index + 1, button = add(step, 'button', 'button quiet did', say(0));
     const show = () => button.setAttribute('aria-pressed', mine.s.includes(number));
     button.onclick = () => {
       mine.s = mine.s.includes(number) ? mine.s.filter(one => one !== number) : [...mine.s, number];
@@ -106,14 +106,14 @@ if (article) {
   const quizzes = all('.quiz[role]');
   if (quizzes.length) {
     const section = quizzes[0].parentNode, score = add(section, 'p', 'q', '');
-    const retry = add(section, 'button', 'button quiet', say(5));
+    const retry = add(section, 'button', 'button quiet', say(4));
     score.setAttribute('role', 'status');
     retry.hidden = true;
     const isRight = quiz => [...quiz.querySelectorAll('input')].every(one => one.checked === !!one.parentNode.querySelector('.tip'));
     section.onchange = () => {
       if (!quizzes.every(quiz => quiz.querySelector(':checked'))) return;
       mine.q = [quizzes.filter(isRight).length, quizzes.length];
-      score.textContent = say(4, ...mine.q);
+      score.textContent = say(3, ...mine.q);
       retry.hidden = false;
       save();
     };
@@ -132,8 +132,8 @@ const speech = window.speechSynthesis;
 const show = selector => { for (const it of all(selector)) it.hidden = false; };
 const hear = () => {
   for (const it of all('[data-load=listen][hidden]')) {
-    const language = it.closest('[lang]').lang.slice(0, 2);
-    it.hidden = !speech.getVoices().some(voice => voice.lang.slice(0, 2) === language);
+    const language = it.closest('[lang]').lang.split('-')[0];
+    it.hidden = !speech.getVoices().some(voice => voice.localService && voice.lang.startsWith(language));
   }
 };
 show('[data-load=practice]');

@@ -6,7 +6,7 @@ const {memory, save, fresh, add} = window.hatgiong, doc = document;
 const all = selector => [...doc.querySelectorAll(selector)];
 if (!save()) return;
 doc.querySelector('.lost').hidden = true;
-for (const it of all('.mine')) it.hidden = false;
+for (const it of all('.mine')) it.classList.add('on');
 const words = doc.querySelector('.words').content.textContent.split('|');
 const say = (index, ...facts) => words[index].replace(/\{(\d)\}/g, (_, n) => facts[n]);
 const person = memory.people[memory.who];

@@ -3,8 +3,9 @@
 (() => {
 'use strict';
 document.addEventListener('hatgiong:start', event => {
-  const box = event.detail, scenes = [...box.querySelectorAll('ol>li')];
-  if (!box.matches('.try')) return;
+  const box = event.detail;
+  if (!box || !box.matches('.try')) return;
+  const scenes = [...box.querySelectorAll('ol>li')];
   const [begin, next, again, leave] = [...box.querySelectorAll('[type=button]')];
   const [unreal, panel] = box.querySelectorAll('.unreal,.panel');
   const answer = panel.firstChild, words = answer.dataset.words.split('|');
@@ -31,7 +32,6 @@ document.addEventListener('hatgiong:start', event => {
     answer.className = answer.textContent = '';
     next.hidden = again.hidden = true;
     scenes.forEach((one, other) => { one.hidden = other !== index; });
-    unreal.lastChild.textContent = scene ? `${index + 1}/${scenes.length}` : '';
     (scene || box).append(panel);
     if (scene) play(scene);
     else {
@@ -74,6 +74,7 @@ document.addEventListener('hatgiong:start', event => {
     };
     const task = scene.querySelector('.do');
     task.tabIndex = -1;
+    box.scrollIntoView();
     task.focus();
   };
 

@@ -205,7 +205,11 @@ def main() -> None:
 def _find_pages(site_dir: Path, without: str) -> list[str]:
     pages = (path.relative_to(site_dir) for path in site_dir.rglob("*.html"))
     return sorted(
-        page.as_posix() for page in pages if page.name != "404.html" and without not in page.parts
+        page.as_posix()
+        for page in pages
+        if page.name != "404.html"
+        and without not in page.parts
+        and not page.name.endswith(".keep.html")
     )
 
 

@@ -68,7 +68,7 @@ def serve(
     folders: Mapping[str, Path], languages: Sequence[str], state_dir: Path
 ) -> Iterator[Server]:
     """Serves each folder under its prefix (`/`, `/hoc/`); `languages` have their own 404 page."""
-    port = _free_port()
+    port = free_port()
     locations = "\n".join(
         _location(prefix, folder, language)
         for prefix, folder in folders.items()
@@ -82,7 +82,7 @@ def serve(
     command += ["-e", str(state_dir / "error.log")]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield Server(port, state_dir / "access.log")
     finally:
         server.terminate()
@@ -97,13 +97,15 @@ def _location(prefix: str, folder: Path, language: str) -> str:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Until somebody listens at a port of this machine."""
     until = time.monotonic() + START_LIMIT_S
     while time.monotonic() < until:
         try:

@@ -20,6 +20,11 @@ clip.muted = true;
 clip.ontimeupdate = () => clip.currentTime > 1 && tell();
 clip.play().catch(error => done({error: String(error)}));
 """
+TYPE = """
+const box = document.querySelector('input[type=search]');
+box.value = arguments[0];
+box.dispatchEvent(new Event('input', {bubbles: true}));
+"""
 PRESS = "document.querySelector(arguments[0]).click()"
 TEXT = "return document.querySelector(arguments[0]).innerText"
 
@@ -56,3 +61,11 @@ def test_steps_and_answers_are_remembered(start: str, firefox: Marionette) -> No
     assert ask(firefox, TEXT, ".again") == "Học tiếp: Trả tiền và nhận tiền bằng mã QR"
     firefox.find_element("css selector", ".again").click()
     assert firefox.get_url() == start + LESSON + "#b2"
+
+
+def test_lessons_are_found_without_marks(start: str, firefox: Marionette) -> None:
+    firefox.navigate(start + "find.html")
+    ask(firefox, TYPE, "quet ma")
+    firefox.timeout.implicit = 10
+    found = firefox.find_element("css selector", ".lessons b")
+    assert "QR" in found.text

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from built_sites import BuiltSite
-from kiosk_server import Server
+from kiosk_server import KIOSK, Server
 from playwright.sync_api import Browser, Page
 from visiting import open_page
 
@@ -40,7 +40,8 @@ def start(request: pytest.FixtureRequest, shipped: BuiltSite) -> str:
     if request.param == "file":
         return shipped.folder.as_uri() + "/"
     kiosk: Server = request.getfixturevalue("kiosk")
-    return kiosk.url("" if request.param == "root" else "hoc/")
+    path = "" if request.param == "root" else "hoc/"
+    return kiosk.url(path, host=KIOSK)
 
 
 def press_steps(tab: Page, *numbers: int) -> None:

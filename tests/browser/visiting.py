@@ -39,6 +39,7 @@ def open_page(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
         java_script_enabled=scripts,
+        service_workers="block",  # what a visit costs is seen when nothing answers in between
     )
     context.set_default_timeout(15_000)
     try:

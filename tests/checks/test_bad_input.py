@@ -29,7 +29,8 @@ def _built_lessons(site: TinySite, run: Run) -> set[str]:
     ran = run("-C", site.folder, "build")
     assert ran.code == 1
     assert "Traceback" not in ran.errors
-    return {path.name for path in (site.folder / "site/lessons").glob("*.html")}
+    pages = {path.name for path in (site.folder / "site/lessons").glob("*.html")}
+    return {name for name in pages if not name.endswith(".keep.html")}
 
 
 def _add_bad(site: TinySite, name: str, content: str | bytes) -> None:

@@ -20,9 +20,11 @@ GOOD_CASES = sorted(path.name for path in (HERE / "good").iterdir())
 OF_THE_BUILD = {
     "clip-not-encoded",
     "clip-over-budget",
+    "keep-over-budget",
     "lesson-over-budget",
     "narration-silent",
     "nothing-to-build",
+    "pack-over-budget",
     "page-over-budget",
     "slide-letters-missing",
 }

@@ -56,7 +56,12 @@ def _add_all(site: TinySite) -> None:
 
 
 def _read_built(folder: Path) -> dict[str, str]:
-    paths = (path for path in folder.rglob("*") if path.suffix in (".html", ".svg"))
+    # A lesson as one file is its page again, with the site's own scripts inside.
+    paths = (
+        path
+        for path in folder.rglob("*")
+        if path.suffix in (".html", ".svg") and not path.name.endswith(".keep.html")
+    )
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
 
 

@@ -149,7 +149,7 @@ def _write_default(value: object) -> str:
     if isinstance(value, BaseModel):
         rows = value.model_dump(exclude_defaults=True).items()
         return "{" + ", ".join(f"{key}: {one}" for key, one in rows) + "}"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 _KINDS: dict[Any, dict[str, str]] = {

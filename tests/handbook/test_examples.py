@@ -109,7 +109,10 @@ def test_example_quiz_and_practice_are_read_whole(tmp_path: Path, locale: Locale
     assert [answer.is_right for answer in quiz.answers] == [True, False]
     assert all(answer.explanation for answer in quiz.answers)
     (practice,) = (part for part in parts if isinstance(part, Practice))
-    (area,) = practice.scenes[0].areas
+    area, other = practice.scenes[0].areas
+    assert (area.is_right, other.is_right) == (True, False)
+    assert area.name
+    assert other.name
     assert (area.left, area.top, area.width, area.height) == (40, 41, 20, 23)
 
 

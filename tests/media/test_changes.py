@@ -47,6 +47,27 @@ def list_stale(site: TinySite) -> set[str]:
     return {task.job.label for task in missing}
 
 
+PRACTICE = """
+/// practice | Thử
+![Màn hình](man-hinh.svg)
+
+Bấm vào nút.
+
+- [x] 10 20 30 40 **Nút** Đúng rồi.
+///
+"""
+WORD = '<text data-word="nut">Nút</text>'
+SCREEN = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{WORD}</svg>'
+
+
+def practise(site: TinySite) -> None:
+    """Puts a practice into the slideshow's lesson, with a drawing and a word of its own."""
+    site.write("content/lessons/chieu/man-hinh.svg", SCREEN)
+    path = site.folder / "content/lessons/chieu/index.vi.md"
+    text = path.read_text("utf-8").replace("\n---\n", "\nwords: {nut: Nút}\n---\n", 1)
+    path.write_text(text + PRACTICE, "utf-8")
+
+
 def put(path: str, content: str) -> Change:
     return lambda site: site.write(path, content)
 
@@ -63,11 +84,13 @@ def put(path: str, content: str) -> Change:
         (put("content/lessons/chieu/index.vi.md", TEXT + "## Hai\n\nChữ.\n"), SLIDES),
         (put("content/lessons/chieu/captions.vi.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nMột\n"),
          NOTHING),
+        (practise, NOTHING),
         (put("content/lessons/phim/index.vi.md", TEXT + "## Hai\n\nChữ.\n"), NOTHING),
         (put("content/lessons/phim/lesson.yml", FACTS + "minutes: 9\nclip: clip.mp4\n"), NOTHING),
     ],
     ids=["a new lesson", "a budget", "the helper's number", "a voice taken away", "a group's name",
-         "a step of the slideshow", "captions", "the words beside a film", "a film's facts"],
+         "a step of the slideshow", "captions", "a practice",
+         "the words beside a film", "a film's facts"],
 )  # fmt: skip
 def test_a_change_makes_anew_what_shows_it(
     change: Change, stale: set[str], encoded: TinySite

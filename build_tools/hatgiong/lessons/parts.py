@@ -36,7 +36,7 @@ _MARKDOWN_SIGNS = re.compile(r"[\\`*_\[\]<>&!#/:+.-]")
 _MARK = re.compile(r"^\s*\[([ xX])\]\s*")
 _AREA = re.compile(r"^\s*((?:\d+(?:\.\d+)?\s+){4})(.*)$", re.DOTALL)
 #: What an area is called stands before the words that it says, in bold.
-_NAMED = re.compile(r"^<strong>(.*?)</strong>(.*)$", re.DOTALL)
+_NAMED = re.compile(r"^<strong>(.*?)</strong>[:.,]?(.*)$", re.DOTALL)
 _SIGN = re.compile(r"^\s*([\w-]+)\s*:\s*(.*)$", re.DOTALL)
 
 

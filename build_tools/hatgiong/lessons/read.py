@@ -170,9 +170,7 @@ def _read_steps(
 
 _NOTES = re.compile(r"^/{3,}[ \t]*notes\b.*?^/{3,}[ \t]*$", re.MULTILINE | re.DOTALL)
 #: A practice with the empty lines before it.
-_PRACTICE = re.compile(
-    r"\n*^/{3,}[ \t]*practice\b.*?^/{3,}[ \t]*$", re.MULTILINE | re.DOTALL
-)
+_PRACTICE = re.compile(r"\n*^/{3,}[ \t]*practice\b.*?^/{3,}[ \t]*$", re.MULTILINE | re.DOTALL)
 #: The beginning of a word: signs may stand before its first letter or digit.
 _WORD = re.compile(r"(?<!\S)(?:[^\w\s]|_)*[^\W_]")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")

@@ -1,4 +1,4 @@
-"""A lesson as one file that asks for nothing: pictures, clip, captions, questions and scripts inside.
+"""A lesson as one file that asks for nothing: pictures, clip, captions, scripts are inside.
 
 It opens from a phone's Files app, from a message, from a stick. It is the lesson's own page, drawn
 with one file of its clip and of each photograph, and then read once more: each address of a file
@@ -8,40 +8,27 @@ one, and plain text where it has none.
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import posixpath
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
-from html import escape
-from html.parser import HTMLParser
 from itertools import chain
-from typing import Literal, cast, get_args
-from urllib.parse import urljoin, urlsplit
+from typing import Literal, get_args
 
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import Clip, Quality
 from hatgiong.media.photos.pictures import Photos
-from hatgiong.pages import addresses
+from hatgiong.outputs.standing_alone import Held, StandingAlone
 from hatgiong.pages.pictures import find_photo, make_renditions, name_photo_file
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.render import Renderer
+from hatgiong.pages.sharing import list_codes
 
-#: What of a lesson's clips goes into the file. `240p` and `360p` are H.264, which every phone plays.
+#: What of a lesson's clips goes into the file; `240p` and `360p` are H.264, which every phone
+#: plays.
 Rendition = Literal["240p", "240p.av1", "360p", "audio", "none"]
 RENDITIONS: tuple[Rendition, ...] = get_args(Rendition)
 USUAL: Rendition = "240p"
+_SVG = "image/svg+xml"
 #: What a site tries in turn until the file is light enough: to see, else to hear, else to read.
 _OFFERED: tuple[Rendition, ...] = (USUAL, "audio", "none")
-#: Scripts that only a site has use for.
-_OF_A_SITE = frozenset({"keep"})
-_POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; "
-    "media-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-)
-
-Files = Mapping[str, Callable[[], str]]
 
 
 def list_renditions(site: Site, page: Page) -> tuple[Rendition, ...]:
@@ -82,10 +69,10 @@ def make_single_file(site: Site, renderer: Renderer, page: Page, rendition: Rend
     trimmed = replace(
         site, clips={lesson.slug: tuple(clips)}, photos=_trim_photos(site, lesson, text)
     )
-    rewriter = _Rewriter(trimmed, page, _list_files(trimmed, page, lesson, text))
-    rewriter.feed(renderer.of(trimmed).render(page))
-    rewriter.close()
-    return rewriter.write().encode()
+    files = _list_files(trimmed, page, lesson, text)
+    scripts = {name: _write_inside(script.content) for name, script in site.scripts.items()}
+    alone = StandingAlone(page.uri, site.project.site_url, files, scripts)
+    return alone.rewrite(renderer.of(trimmed).render(page)).encode()
 
 
 def _find_text(site: Site, page: Page) -> tuple[Lesson, LessonText]:
@@ -124,25 +111,25 @@ def _trim_photos(site: Site, lesson: Lesson, text: LessonText) -> Photos:
     }
 
 
-def _list_files(site: Site, page: Page, lesson: Lesson, text: LessonText) -> Files:
-    """Everything that the page shows, by its address in the site, as addresses that hold it."""
-    files: dict[str, Callable[[], str]] = {}
+def _write_inside(script: bytes) -> str:
+    """A script as it may stand in HTML, where the first end of a script ends it."""
+    return script.decode().replace("</script", "<\\/script")
+
+
+def _list_files(site: Site, page: Page, lesson: Lesson, text: LessonText) -> dict[str, Held]:
+    """Everything that the page shows, by its address in the site."""
+    files: dict[str, Held] = {}
     for track in chain.from_iterable(clip.tracks() for clip in site.clips_of(lesson, text)):
-        mime = track.mime.partition(";")[0]
-        files[track.uri] = partial(lambda mime, path: _hold(mime, path.read_bytes()), mime, track.path)
+        files[track.uri] = Held(track.mime.partition(";")[0], track.path)
     for picture in text.pictures():
         file = lesson.pictures.get(picture.name)
         if file and (photo := find_photo(site.photos, file)):
             uri = name_photo_file(lesson, file, photo, photo.plain)
-            one = photo.plain
-            files[uri] = partial(lambda one: _hold(one.mime, one.path.read_bytes()), one)
+            files[uri] = Held(photo.plain.mime, photo.plain.path)
     for uri, content in make_renditions(site.catalogue, lesson, (text,)):
-        files[uri] = partial(_hold, "image/svg+xml", content)
+        files[uri] = Held(_SVG, content)
+    for code in list_codes(site, page):
+        files[code.uri] = Held(_SVG, code.content)
     for font in site.fonts.get(page.language.tag, ()):
-        files[font.uri] = partial(_hold, "font/woff2", font.content)
+        files[font.uri] = Held("font/woff2", font.content)
     return files
-
-
-def _hold(mime: str, content: bytes) -> str:
-    """An address that holds its content (RFC 2397)."""
-    return f"data:{mime};base64,{base64.b64encode(content).decode()}"

@@ -25,6 +25,11 @@ def lesson_uri(language: Language, slug: str, variant: str = "") -> str:
     return f"{language.folder}lessons/{slug}{ending}.html"
 
 
+def keep_uri(language: Language, slug: str) -> str:
+    """A lesson as one file to carry away."""
+    return f"{language.folder}lessons/{slug}.keep.html"
+
+
 def topics_uri(language: Language, number: int = 1) -> str:
     """Page `number` (from 1) of the list of all lessons."""
     return f"{language.folder}topics{_page(number)}.html"
@@ -38,6 +43,26 @@ def about_uri(language: Language) -> str:
 def mine_uri(language: Language) -> str:
     """What this phone remembers of who learns on it."""
     return f"{language.folder}mine.html"
+
+
+def find_uri(language: Language) -> str:
+    """The search."""
+    return f"{language.folder}find.html"
+
+
+def offline_uri(language: Language) -> str:
+    """What a phone shows without a network for a page that it has never seen."""
+    return f"{language.folder}offline.html"
+
+
+def course_list_uri(language: Language, group: str) -> str:
+    """Everything that a course is made of, for a phone that keeps it."""
+    return f"{language.folder}courses/{group}.keep.json"
+
+
+def manifest_uri(language: Language) -> str:
+    """The web app manifest."""
+    return f"{language.folder}manifest.{language.tag}.webmanifest"
 
 
 def not_found_uri(language: Language) -> str:

@@ -82,7 +82,9 @@ def find_step_times(clip: Clip, steps: Sequence[str]) -> list[float]:
     cues = list(clip.captions)
     for step in steps:
         title = _plain(step)
-        while cues and not _plain(" ".join(cue.text for cue in cues[:_TITLE_CUES])).startswith(title):
+        while cues and not _plain(" ".join(cue.text for cue in cues[:_TITLE_CUES])).startswith(
+            title
+        ):
             del cues[0]
         if not cues:
             return []

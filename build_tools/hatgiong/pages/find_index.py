@@ -21,6 +21,8 @@ from typing import Any, Final
 
 from hatgiong.lessons.lesson import LessonText
 
+#: Where the scripts of all indexes stand, from the site's root.
+FIND_FOLDER: Final = "assets/find/"
 #: What stands between words, the same as in find.js: signs, no letter or digit of any language.
 _SIGNS: Final = r"\x00-/:-@\[-`{-\xbf\u2000-\u206f\u3000-\u303f"
 _WORD = re.compile(f"[^{_SIGNS}]+")
@@ -43,9 +45,9 @@ _LAST_SIGN: Final = 0xD7FF
 #: Sorts before every word, where the first script begins.
 _BEGINNING: Final = "!"
 #: How long the words and lessons of a script are, without what repeats itself. Chosen with
-#: tests/find/test_index_bytes.py: longer ones hold more that a query does not need.
-_WORDS_LENGTH: Final = 700
-_CARDS_IN_SCRIPT: Final = 10
+#: tests/browser/test_find_bytes.py: longer ones hold more that a query does not need.
+_WORDS_LENGTH: Final = 350
+_CARDS_IN_SCRIPT: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def make_index(lessons: Sequence[Findable]) -> FindIndex:
         scripts += made
         parts.append(part)
     cards = [
-        _make_script([one.card for one in lessons[first : first + _CARDS_IN_SCRIPT]])
+        _make_script([_shorten(one.card) for one in lessons[first : first + _CARDS_IN_SCRIPT]])
         for first in range(0, len(lessons), _CARDS_IN_SCRIPT)
     ]
     marks = " ".join(script.mark for script in cards)
@@ -199,6 +201,13 @@ def _write(lessons: Mapping[int, int]) -> str:
     return "".join(signs)
 
 
+def _shorten(card: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The values without the empty ones at the end: scripts read those as absent."""
+    while card and not card[-1]:
+        card = card[:-1]
+    return card
+
+
 def _make_script(value: Any) -> FindScript:
     """A script that hands `value` to find.js."""
     # Line separators end a string in scripts before ECMAScript 2019.
@@ -206,4 +215,4 @@ def _make_script(value: Any) -> FindScript:
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     content = f"hatgiongFind({text})".encode()
     mark = base64.b32encode(hashlib.sha256(content).digest())[:8].decode().lower()
-    return FindScript(f"assets/find/{mark}.js", content)
+    return FindScript(f"{FIND_FOLDER}{mark}.js", content)

@@ -18,6 +18,11 @@ from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.sharing import view_sharing
 from hatgiong.pages.words import Words, mark_name
 
+#: What listen.js says, in the order in which it counts its words.
+_LISTEN_WORDS = (
+    "listen-pause", "listen-go-on", "listen-stop", "listen-slower", "listen-usual", "listen-now",
+)  # fmt: skip
+
 
 def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
     """The lesson as its template needs it, and what the page's head says."""
@@ -43,6 +48,7 @@ def view_lesson(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "clip": (clip := parts.main_clip()),
         # Where people have recorded the lesson, no machine needs to read it.
         "is_recorded": bool(clip and clip["sound"] and clip["voice"] == "recorded"),
+        "listen_words": "|".join(parts.said.plain(key) for key in _LISTEN_WORDS),
         "sharing": view_sharing(site, page),
         "steps": steps,
         "practices": parts.practices,

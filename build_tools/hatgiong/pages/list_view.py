@@ -12,7 +12,14 @@ from hatgiong.languages import SIMPLE, Language, LocalText
 from hatgiong.lessons.lesson import Lesson, LessonText, PictureFile
 from hatgiong.pages import addresses
 from hatgiong.pages.drawing import inline_drawing
-from hatgiong.pages.pictures import find_photo, find_words, name_rendition, view_photo
+from hatgiong.pages.find_index import FIND_FOLDER
+from hatgiong.pages.pictures import (
+    find_photo,
+    find_words,
+    name_folder,
+    name_rendition,
+    view_photo,
+)
 from hatgiong.pages.plan import Page, Site, count_pages
 from hatgiong.pages.words import Words, mark_name
 
@@ -124,12 +131,23 @@ def view_mine(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "platform": platform
         and {"name": mark_name(platform.name, page.language), "url": platform.url},
         "script_words": "|".join(words.plain(key) for key in _RECORD_WORDS),
-        "head": {"title": words.plain("mine"), "alternates": view_alternates(site, page)},
+        "head": {
+            "title": words.plain("mine"),
+            "summary": words.plain("mine-about"),
+            "alternates": view_alternates(site, page),
+        },
     }
 
 
 #: The words of mine.js, in the order in which it counts them.
 _RECORD_WORDS = ("record-count", "record-steps", "record-quiz", "record-practised")
+
+
+#: The words of keep.js, in the order in which it counts them.
+_KEEP_WORDS = (
+    "decimal", "keep-progress", "keep-done", "keep-full", "keep-lost", "keep-stopped",
+    "keep-removed", "keep-new",
+)  # fmt: skip
 
 
 def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
@@ -154,6 +172,8 @@ def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
             "minutes": sum(lesson.facts.minutes or 0 for lesson in everything),
         },
         "cards": [view_card(site, page, one, first + n) for n, one in enumerate(lessons, 1)],
+        "keep_list": link(site, page, addresses.course_list_uri(page.language, course.group)),
+        "keep_words": "|".join(words.plain(key) for key in _KEEP_WORDS),
         "pages": view_pager(site, page, pages),
         "head": {
             "title": title.say(page.language.chain),
@@ -242,6 +262,28 @@ def _view_jumps(
         name = mark_name(topic.name, page.language) if topic else words.text("other-topic")
         jumps[slug] = {"name": name, "href": link(site, page, f"{uri}#{slug or 'khac'}")}
     return list(jumps.values())
+
+
+def view_find(site: Site, page: Page, words: Words) -> dict[str, Any]:
+    """The search, and under it the topics, which need no typing."""
+    size = site.project.settings.lessons_on_a_page
+    index = site.finds.get(page.language.tag)
+    groups = site.catalogue.groups.values()
+    return {
+        "index": index
+        and {
+            "base": link(site, page, FIND_FOLDER),
+            "lesson": link(site, page, addresses.lesson_uri(page.language, "{}")),
+            "easy": link(site, page, addresses.lesson_uri(page.language, "{}", SIMPLE)),
+            "picture": link(site, page, name_folder("{}")),
+            "words": index.words,
+            "cards": index.cards,
+            "size": index.cards_in_script,
+        },
+        "groups": [mark_name(group.name, page.language) for group in groups],
+        "topics": _view_jumps(site, page, site.topic_order(), size, words),
+        "head": {"title": words.plain("find"), "alternates": view_alternates(site, page)},
+    }
 
 
 def view_pager(site: Site, page: Page, count: int) -> list[dict[str, Any]]:

@@ -37,6 +37,11 @@ def find_words(catalogue: Catalogue, lesson: Lesson, text: LessonText) -> Mappin
     return {**(original.words if original else {}), **text.words}
 
 
+def name_folder(slug: str) -> str:
+    """Where a lesson's pictures stand."""
+    return f"lessons/{slug}/"
+
+
 def name_rendition(
     lesson: Lesson, file: PictureFile, language: str, words: Mapping[str, str]
 ) -> Rendition:
@@ -46,7 +51,7 @@ def name_rendition(
     digest = hashlib.sha256(b"\0".join(seed)).hexdigest()[:8]
     stem, _, ending = file.name.rpartition(".")
     mark = f".{language}" if used else ""
-    uri = f"lessons/{lesson.slug}/{stem}{mark}.{digest}.{ending}"
+    uri = f"{name_folder(lesson.slug)}{stem}{mark}.{digest}.{ending}"
     return Rendition(uri, file.width, file.height)
 
 
@@ -73,7 +78,7 @@ def name_photo_file(lesson: Lesson, file: PictureFile, photo: Photo, one: PhotoF
     """The address of one of a photograph's files. All of them carry one mark, so that many in a
     page compress well; the name has no sign that `srcset` would take for its own."""
     stem = make_plain(file.name.rpartition(".")[0])
-    return f"lessons/{lesson.slug}/{stem}.{one.width_px}.{photo.mark}.{one.ending}"
+    return f"{name_folder(lesson.slug)}{stem}.{one.width_px}.{photo.mark}.{one.ending}"
 
 
 def view_photo(

@@ -13,11 +13,12 @@ from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import MAIN, Clip, Clips
 from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages import addresses
+from hatgiong.pages.find_index import FindIndex
 from hatgiong.pages.fonts import ShippedFont
 from hatgiong.pages.scripts import CORE, Script
 from hatgiong.project import Project
 
-Kind = Literal["home", "course", "lesson", "topics", "about", "mine", "not-found"]
+Kind = Literal["home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Page:
                 return addresses.about_uri(self.language)
             case "mine":
                 return addresses.mine_uri(self.language)
+            case "find":
+                return addresses.find_uri(self.language)
+            case "offline":
+                return addresses.offline_uri(self.language)
             case "not-found":
                 return addresses.not_found_uri(self.language)
 
@@ -63,6 +68,8 @@ class Site:
     has_handbook: bool = False
     photos: Photos = field(default_factory=dict)
     scripts: Mapping[str, Script] = field(default_factory=dict)
+    #: The search by language: made when all lessons are drawn, for it tells what each costs.
+    finds: Mapping[str, FindIndex] = field(default_factory=dict)
 
     def scripts_of(self, page: Page) -> list[Script]:
         """What a page loads by itself: what all pages have, and what it is made of."""
@@ -114,6 +121,8 @@ def plan_other_pages(site: Site) -> Iterator[Page]:
         yield Page("home", language)
         yield Page("about", language)
         yield Page("mine", language)
+        yield Page("find", language)
+        yield Page("offline", language)
         yield Page("not-found", language)
         for number in range(1, count_pages(len(site.catalogue.lessons), size) + 1):
             yield Page("topics", language, number=number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,18 @@ from hatgiong.languages import Language, LocalText, is_right_to_left
 from hatgiong.pages import addresses, lesson_view, list_view
 from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.sharing import view_preview
 from hatgiong.pages.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
 _LIST_STYLES = ("base", "list")
 #: The words of learner.js, in the order in which it counts them.
 _SCRIPT_WORDS = (
-    "text-size", "step-done", "lesson-done", "steps-done", "quiz-score", "quiz-again",
+    "step-done", "lesson-done", "steps-done", "quiz-score", "quiz-again",
 )  # fmt: skip
 #: What a page of that kind fetches when it is asked for.
-_LATER = {"lesson": ("practice", "listen", "keep"), "course": ("keep",)}
+_LATER = {"lesson": ("practice", "listen", "keep")}
+_ALWAYS_LATER = ("keep",)
 #: The templates' line ends and indentation; code keeps its own.
 _INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s*", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
@@ -48,8 +51,15 @@ class Renderer:
         )
         self._words: dict[str, Words] = {}
 
-    def render(self, page: Page) -> str:
-        """The page's HTML, ending in one newline."""
+    def of(self, site: Site) -> Renderer:
+        """The same templates and words for other values."""
+        other = copy(self)
+        other._site = site
+        return other
+
+    def render(self, page: Page, *, keep_bytes: int = 0) -> str:
+        """The page's HTML, ending in one newline. `keep_bytes` is the size of the lesson as one
+        file, where the site has it so."""
         words = self._words_of(page.language)
         view = self._view(page, words)
         head = view.pop("head", {})
@@ -58,6 +68,7 @@ class Renderer:
             **view,
             site=self._site_view(page.language, words),
             page=self._page_view(page, words, head),
+            keep=keep_bytes and self._keep_view(page, words, keep_bytes),
             t=words.text,
             a=words.attribute,
             icon=self._icon,
@@ -78,6 +89,10 @@ class Renderer:
                 return list_view.view_about(self._site, page, words)
             case "mine":
                 return list_view.view_mine(self._site, page, words)
+            case "find":
+                return list_view.view_find(self._site, page, words)
+            case "offline":
+                return {"head": {"title": words.plain("offline")}}
             case "not-found":
                 return {"head": {"title": words.plain("not-found")}}
 
@@ -114,6 +129,7 @@ class Renderer:
             "rtl": is_right_to_left(page.language.tag),
             "colour": "green",
             "summary": "",
+            "preview": view_preview(self._site, page),
             "canonical": "",
             "alternates": [],
             "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
@@ -125,9 +141,14 @@ class Renderer:
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),
             "about": self._link(page, addresses.about_uri(page.language)),
+            "find": self._link(page, addresses.find_uri(page.language)),
             "languages": list_view.view_languages(self._site, page),
             **head,
         }
+
+    def _keep_view(self, page: Page, words: Words, size_bytes: int) -> dict[str, str]:
+        href = self._link(page, addresses.keep_uri(page.language, page.subject))
+        return {"href": href, "size": words.megabytes(size_bytes)}
 
     def _link(self, page: Page, uri: str) -> str:
         return list_view.link(self._site, page, uri)
@@ -146,7 +167,7 @@ class Renderer:
         """The scripts that this page fetches only when they are asked for."""
         return {
             name: self._link(page, self._site.scripts[name].uri)
-            for name in _LATER.get(page.kind, ())
+            for name in _LATER.get(page.kind, _ALWAYS_LATER)
             if name in self._site.scripts
         }
 

@@ -28,11 +28,10 @@ _CORRECTION = "m"
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code: its address in the site, its drawing, and its side in modules, margin and all."""
+    """A QR code: its address in the site, and its drawing."""
 
     uri: str
     content: bytes
-    side: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def make_qr(slug: str, url: str) -> QrCode:
     options: dict[str, Any] = {"svgclass": None, "lineclass": None, "omitsize": True}
     code.save(file, kind="svg", xmldecl=False, nl=False, light="#fff", **options)
     digest = sha256(f"{_WRITER} {url}".encode()).hexdigest()[:8]
-    return QrCode(f"lessons/{slug}/qr.{digest}.svg", file.getvalue(), code.symbol_size()[0])
+    return QrCode(f"lessons/{slug}/qr.{digest}.svg", file.getvalue())
 
 
 def list_codes(site: Site, page: Page) -> Iterator[QrCode]:
@@ -91,15 +90,15 @@ def view_preview(site: Site, page: Page) -> dict[str, str]:
     site_url = site.project.site_url
     if not site_url or page.kind == "not-found":
         return {}
-    if page.kind != "lesson":
-        return {"url": join(site_url, page.uri), "locale": find_locale(page.language.tag)}
-    lesson = site.catalogue.lessons[page.subject]
-    shown = site.catalogue.show(lesson, page.language, page.variant)
-    assert shown is not None
-    image = _find_image(site, lesson, shown.text)
+    locale, image = page.language.tag, ""
+    if page.kind == "lesson":
+        lesson = site.catalogue.lessons[page.subject]
+        shown = site.catalogue.show(lesson, page.language, page.variant)
+        assert shown is not None
+        locale, image = shown.text.language, _find_image(site, lesson, shown.text)
     return {
         "url": join(site_url, page.uri),
-        "locale": find_locale(shown.text.language),
+        "locale": find_locale(locale),
         "image": image and join(site_url, image),
     }
 

@@ -26,6 +26,11 @@ def check_budgets(
         if text and text.default_path_bytes > budgets.lesson_bytes:
             size, limit = text.default_path_bytes, budgets.lesson_bytes
             yield make_problem(place, "lesson-over-budget", page=row.url, size=size, limit=limit)
+        if text and text.keep and text.keep.bytes > budgets.keep_bytes:
+            size, limit = text.keep.bytes, budgets.keep_bytes
+            yield make_problem(
+                place, "keep-over-budget", file=text.keep.url, size=size, limit=limit
+            )
     for clip in chain.from_iterable(site.clips.values()):
         size = round(find_default_bytes(clip) * 60 / max(clip.duration_s, 60))
         if size > budgets.clip_bytes_a_minute:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -14,6 +14,9 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.lessons.lesson import Lesson, LessonText
 from hatgiong.media.clips import Clips
 from hatgiong.media.photos.pictures import Photos
+from hatgiong.outputs.single_file import make_offered_file
+from hatgiong.pages.addresses import keep_uri
+from hatgiong.pages.find_view import make_finds
 from hatgiong.pages.fonts import make_fonts
 from hatgiong.pages.pictures import (
     find_photo,
@@ -30,8 +33,9 @@ from hatgiong.pages.sharing import list_codes
 from hatgiong.problems import Problem
 from hatgiong.project import Project
 from hatgiong.site.budgets import check_budgets
-from hatgiong.site.compressed import Sizes, write_file
+from hatgiong.site.compressed import Sizes, write_file, write_packed
 from hatgiong.site.linked_files import place_clips, place_files
+from hatgiong.site.offline import write_offline
 from hatgiong.site.record import (
     CATALOGUE_NAME,
     FileRow,
@@ -106,7 +110,8 @@ def build_pages(
         for one in site.shared_files()
     }
     jobs = [Job(slug=slug) for slug in site.catalogue.lessons]
-    jobs += [Job(page=page) for page in plan_other_pages(site)]
+    others = list(plan_other_pages(site))
+    jobs += [Job(page=page) for page in others if page.kind != "find"]
     built = Built()
     for done, drawn in enumerate(_run_jobs(site, folder, shared, jobs, workers), 1):
         if drawn.lesson:
@@ -114,13 +119,38 @@ def build_pages(
         if drawn.other:
             built.others.append(drawn.other)
         progress(done, len(jobs))
+    finds = [page for page in others if page.kind == "find"]
+    built.others += _write_finds(site, folder, built.lessons, finds, shared)
     generator = f"hatgiong {__version__}"
     record = make_catalogue_file(site, built.lessons, built.others, shared, generator)
     text = record.model_dump_json(indent=1) + "\n"
     write_file(folder / CATALOGUE_NAME, text.encode(), compression)
+    write_offline(site, record, folder)
     place_clips(chain.from_iterable(site.clips.values()), folder)
     built.problems += check_budgets(site, built.lessons, built.pages())
     return built
+
+
+def _write_finds(
+    site: Site,
+    folder: Path,
+    lessons: Iterable[LessonRow],
+    pages: Iterable[Page],
+    shared: dict[str, Sizes],
+) -> Iterator[tuple[Page, PageRow]]:
+    """The search, after all lessons: it tells what each costs. Its scripts join `shared`."""
+    costs = {
+        (lesson.slug, text.language): text.default_path_bytes
+        for lesson in lessons
+        for text in lesson.texts
+        if not text.variant
+    }
+    site = replace(site, finds=make_finds(site, costs))
+    for script in chain.from_iterable(index.scripts for index in site.finds.values()):
+        sizes = write_file(folder / script.uri, script.content, site.project.settings.compression)
+        shared[script.uri] = sizes
+    shop = _Workshop(site, folder, shared)
+    yield from ((page, shop.write_page(page)) for page in pages)
 
 
 class _Workshop:
@@ -133,13 +163,24 @@ class _Workshop:
 
     def run(self, job: Job) -> Drawn:
         if job.page is not None:
-            return Drawn(other=(job.page, self._write_page(job.page)))
+            return Drawn(other=(job.page, self.write_page(job.page)))
         return Drawn(lesson=self._write_lesson(job.slug))
 
-    def _write_page(self, page: Page) -> PageRow:
-        html = self._renderer.render(page).encode()
+    def write_page(self, page: Page, keep: FileRow | None = None) -> PageRow:
+        """Draws a page and tells what it costs."""
+        html = self._renderer.render(page, keep_bytes=keep.bytes if keep else 0).encode()
         sizes = write_file(self._folder / page.uri, html, self._compression)
         return make_page_row(self._site, page, sizes, self._shared)
+
+    def _write_keep(self, page: Page) -> FileRow | None:
+        """The lesson as one file, with what its clip leaves room for; easy versions have none."""
+        settings = self._site.project.settings
+        if page.variant or not settings.keep_files:
+            return None
+        limit = settings.budgets.keep_bytes
+        content = make_offered_file(self._site, self._renderer, page, limit)
+        uri = keep_uri(page.language, page.subject)
+        return make_file_row(uri, write_packed(self._folder / uri, content))
 
     def _write_lesson(self, slug: str) -> LessonRow:
         site, lesson = self._site, self._site.catalogue.lessons[slug]
@@ -157,16 +198,18 @@ class _Workshop:
         place_files({uri: one.path for uri, one in photos.items()}, self._folder)
         for uri, one in photos.items():
             files[uri] = make_file_row(uri, Sizes(*[one.size_bytes] * 3))
+        keeps = {page: self._write_keep(page) for page in shown}
         rows = [
             make_text_row(
                 site,
                 page,
-                self._write_page(page),
+                self.write_page(page, keeps[page]),
                 {
                     uri: usual_bytes or files[uri].gzip_bytes
                     for uri, usual_bytes in self._pictures(lesson, text)
                 },
                 site.clips_of(lesson, text),
+                keeps[page],
             )
             for page, text in shown.items()
         ]

@@ -35,7 +35,7 @@ class PageRow(FileRow):
     """A page. `first_visit_bytes` is what a phone downloads to read it over plain http: the page
     with gzip, the fonts and scripts that it loads, and headers, without its lazy pictures."""
 
-    kind: Literal["home", "course", "lesson", "topics", "about", "mine", "not-found"]
+    kind: Literal["home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"]
     language: str
     first_visit_bytes: int
 
@@ -90,6 +90,7 @@ class TextRow(_Row):
     pictures: tuple[str, ...]
     clips: tuple[str, ...]
     default_path_bytes: int
+    keep: FileRow | None = Field(description="the whole lesson as one file, to carry away")
 
 
 class LessonRow(_Row):
@@ -192,7 +193,12 @@ def make_clip_row(clip: Clip) -> ClipRow:
 
 
 def make_text_row(
-    site: Site, page: Page, row: PageRow, pictures: Mapping[str, int], clips: Iterable[Clip]
+    site: Site,
+    page: Page,
+    row: PageRow,
+    pictures: Mapping[str, int],
+    clips: Iterable[Clip],
+    keep: FileRow | None,
 ) -> TextRow:
     """What one lesson page shows; `pictures` gives the bytes of each on the wire."""
     clips = tuple(clips)
@@ -218,6 +224,7 @@ def make_text_row(
         default_path_bytes=row.first_visit_bytes
         + sum(size + HEADER_BYTES for size in pictures.values())
         + sum(find_default_bytes(clip) for clip in clips),
+        keep=keep,
     )
 
 
