@@ -22,7 +22,7 @@ if (worker.controller) Object.assign(doc.head.appendChild(doc.createElement('lin
 const here = $('[data-here]');
 if (here) ask('pages').then(rows => {
   const home = new URL('.', $('.brand').href).href;
-  for (const [url, text] of rows) if (/^(lessons|courses)\//.test(url.replace(home, ''))) {
+  for (const [url, text] of rows) if (/^(lessons|courses)\/.*l$/.test(url.replace(home, ''))) {
     const link = here.appendChild(doc.createElement('li')).appendChild(doc.createElement('a'));
     link.textContent = new DOMParser().parseFromString(text, 'text/html').title.split(' · ')[0];
     link.href = url;

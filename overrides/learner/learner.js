@@ -141,6 +141,7 @@ if (speech) {
   hear();
   speech.onvoiceschanged = hear;
 }
+load('also');
 if (navigator.share) show('[data-share]');
 doc.addEventListener('click', event => {
   const it = event.target.closest('[data-load],[data-share],[data-simple]');
@@ -157,5 +158,7 @@ doc.addEventListener('click', event => {
 doc.addEventListener('toggle', event => {
   if (event.target.open && event.target.dataset.load) start(event.target);
 }, true);
-if (isSecure && navigator.serviceWorker) addEventListener('load', () => load('keep'));
+for (const it of all('details[open][data-load]')) start(it);
+const keep = () => load('keep');
+if (isSecure && navigator.serviceWorker) doc.readyState === 'complete' ? keep() : addEventListener('load', keep);
 })();

@@ -190,6 +190,20 @@ def test_kept_course_is_read_without_a_network_and_its_clip_plays_from_any_place
     assert all(re.fullmatch(r"bytes \d+-\d+/\d+", part) for _, part in answers)
 
 
+def test_page_without_a_network_lists_a_kept_course_with_the_titles_of_its_lessons(
+    tab: Page, server: TlsServer
+) -> None:
+    keep_course(tab, server, "read")
+    server.stop()
+    tab.goto(server.url("lessons/khong-co.html"))
+    kept = tab.locator("[data-here] a")
+    expect(kept).to_have_count(4)
+    assert all(words.strip() for words in kept.all_inner_texts())
+    uris = {COURSE, LESSON, FILMED_LESSON, GONE_LESSON}
+    hrefs = {one.get_attribute("href") for one in kept.all()}
+    assert hrefs == {server.url(uri) for uri in uris}
+
+
 def test_size_on_the_button_is_what_the_course_costs(
     tab: Page, server: TlsServer, releases: Releases
 ) -> None:

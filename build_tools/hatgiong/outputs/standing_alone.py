@@ -59,6 +59,7 @@ class StandingAlone(HTMLParser):
         self._depth = 0
         self._link_end = "a"
         self._in_lesson = False
+        self._is_waiting = False  # in the script that brings others, which are here already
         self._code: list[str] | None = None  # what stands in the style sheet that is being read
         self._later: list[str] = []
         self._hashes: dict[str, list[str]] = {"script": [], "style": []}
@@ -90,6 +91,7 @@ class StandingAlone(HTMLParser):
                 self._code = []
                 self._out.append(raw)
             case "script":
+                self._is_waiting = "data-src" in given
                 self._add_script(attrs)
             case "nav" if not self._site_url:
                 self._drop(tag)
@@ -118,6 +120,8 @@ class StandingAlone(HTMLParser):
             return
         if tag == "style":
             self._add_style()
+        if tag == "script":
+            self._is_waiting = False
         if tag == "article":
             self._in_lesson = False
         if tag == "body":
@@ -128,7 +132,7 @@ class StandingAlone(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._code is not None:
             self._code.append(data)
-        else:
+        elif not self._is_waiting:
             self._keep(data)
 
     def handle_entityref(self, name: str) -> None:
@@ -165,11 +169,11 @@ class StandingAlone(HTMLParser):
         """A script of the page, and, once all of it was read, those that it fetches on demand:
         learner.js takes what has no address for already there."""
         given = dict(attrs)
-        uri = self._find_uri(given.get("src") or "")
+        uri = self._find_uri(given.get("src") or given.get("data-src") or "")
         name = uri.rpartition("/")[2].partition(".")[0]
         on_demand = [one for key in given if (one := key.removeprefix("data-")) in self._scripts]
         self._later += [one for one in on_demand if one not in _OF_A_SITE]
-        gone = {"defer", "src", *(f"data-{one}" for one in on_demand)}
+        gone = {"defer", "src", "data-src", *(f"data-{one}" for one in on_demand)}
         self._out.append(_write_tag("script", [row for row in attrs if row[0] not in gone]))
         self._out.append(self._hash("script", self._scripts[name]))
 

@@ -18,7 +18,12 @@ from hatgiong.pages.fonts import ShippedFont
 from hatgiong.pages.scripts import CORE, Script
 from hatgiong.project import Project
 
-Kind = Literal["home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"]
+Kind = Literal[
+    "home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"
+]
+
+#: Pages on which little is to be seen without their script.
+_MADE_OF_SCRIPT = ("find", "mine", "offline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,13 @@ class Site:
         names = (CORE, page.kind)
         return [self.scripts[name] for name in names if name in self.scripts]
 
+    def waits(self, page: Page) -> bool:
+        """Whether a page's scripts wait until somebody begins to use it, so that a first visit
+        costs its text alone. Pages that are made of their script do not; but where a font has to
+        come too, there is no room for both."""
+        has_font = bool(self.fonts.get(page.language.tag))
+        return page.kind not in _MADE_OF_SCRIPT or (has_font and page.kind != "offline")
+
     def shared_files(self) -> tuple[ShippedFont | Script, ...]:
         """The files that belong to no page: fonts and scripts."""
         fonts = tuple(font for fonts in self.fonts.values() for font in fonts)
@@ -83,7 +95,10 @@ class Site:
 
     def shared_files_of(self, page: Page) -> tuple[ShippedFont | Script, ...]:
         """Those that a page loads by itself."""
-        return (*self.fonts.get(page.language.tag, ()), *self.scripts_of(page))
+        return (
+            *self.fonts.get(page.language.tag, ()),
+            *([] if self.waits(page) else self.scripts_of(page)),
+        )
 
     def clips_of(self, lesson: Lesson, text: LessonText) -> list[Clip]:
         """The clips that a text's page shows, in its own language: the lesson's clip first."""

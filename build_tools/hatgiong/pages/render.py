@@ -19,6 +19,7 @@ from hatgiong.languages import Language, LocalText, is_right_to_left
 from hatgiong.pages import addresses, lesson_view, list_view
 from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.scripts import read_waiting
 from hatgiong.pages.sharing import view_preview
 from hatgiong.pages.words import Words, mark_name
 
@@ -134,6 +135,7 @@ class Renderer:
             "alternates": [],
             "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
             "scripts": self._scripts(page),
+            "waiting": self._waiting if self._site.waits(page) else None,
             "later": self._later(page),
             "script_words": "|".join(words.plain(key) for key in _SCRIPT_WORDS),
             "mine": self._link(page, addresses.mine_uri(page.language)),
@@ -170,6 +172,11 @@ class Renderer:
             for name in _LATER.get(page.kind, _ALWAYS_LATER)
             if name in self._site.scripts
         }
+
+    @cached_property
+    def _waiting(self) -> dict[str, Markup]:
+        waiting = read_waiting(self._dirs)
+        return {"code": Markup(waiting.code), "hash": Markup(waiting.hash)}  # noqa: S704  (our own)
 
     @cached_property
     def _sheets(self) -> dict[str, str]:

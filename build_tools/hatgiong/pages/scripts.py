@@ -7,6 +7,7 @@ it. Plain scripts and no modules: browsers refuse modules from `file://`.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,6 +34,25 @@ def make_scripts(dirs: tuple[Path, ...]) -> Mapping[str, Script]:
     """Every script by its name, a site's own before the packaged ones, without comments."""
     files = find_files(dirs, "learner", ".js")
     return {name: _make_script(name, path) for name, path in sorted(files.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What stands in a page and brings its scripts once somebody begins to use it."""
+
+    code: str
+
+    @property
+    def hash(self) -> str:
+        """Its name in a Content-Security-Policy (CSP level 3, 6.7.3.3)."""
+        digest = base64.b64encode(hashlib.sha256(self.code.encode()).digest()).decode()
+        return f"'sha256-{digest}'"
+
+
+def read_waiting(dirs: tuple[Path, ...]) -> Waiting:
+    """`overrides/learner/waiting/wait.js`, which pages carry in themselves."""
+    path = find_files(dirs, "learner/waiting", ".js")["wait"]
+    return Waiting(rjsmin.jsmin(path.read_text("utf-8")).strip())
 
 
 def _make_script(name: str, path: Path) -> Script:

@@ -35,7 +35,9 @@ class PageRow(FileRow):
     """A page. `first_visit_bytes` is what a phone downloads to read it over plain http: the page
     with gzip, the fonts and scripts that it loads, and headers, without its lazy pictures."""
 
-    kind: Literal["home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"]
+    kind: Literal[
+        "home", "course", "lesson", "topics", "about", "mine", "find", "offline", "not-found"
+    ]
     language: str
     first_visit_bytes: int
 
