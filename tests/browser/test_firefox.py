@@ -25,8 +25,19 @@ const box = document.querySelector('input[type=search]');
 box.value = arguments[0];
 box.dispatchEvent(new Event('input', {bubbles: true}));
 """
+BEGIN = """
+const [done] = arguments, wait = () => window.hatgiong ? done() : setTimeout(wait, 20);
+dispatchEvent(new Event('scroll'));
+wait();
+"""
 PRESS = "document.querySelector(arguments[0]).click()"
 TEXT = "return document.querySelector(arguments[0]).innerText"
+
+
+def visit(firefox: Marionette, url: str) -> None:
+    """Opens a page and begins to use it: its scripts wait for that."""
+    firefox.navigate(url)
+    firefox.execute_async_script(BEGIN, sandbox=None)
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +55,7 @@ def start(request: pytest.FixtureRequest, shipped: BuiltSite) -> str:
 
 
 def test_a_clip_plays_with_its_captions(start: str, firefox: Marionette) -> None:
-    firefox.navigate(start + FILMED)
+    visit(firefox, start + FILMED)
     played = firefox.execute_async_script(PLAY, sandbox=None)
     assert "error" not in played
     assert ".240p.av1." in played["file"]
@@ -52,19 +63,19 @@ def test_a_clip_plays_with_its_captions(start: str, firefox: Marionette) -> None
 
 
 def test_steps_and_answers_are_remembered(start: str, firefox: Marionette) -> None:
-    firefox.navigate(start + LESSON)
+    visit(firefox, start + LESSON)
     ask(firefox, PRESS, "#b1 .did")
     for number in (1, 2, 3):
         ask(firefox, PRESS, f"#q{number}-1")
     assert ask(firefox, TEXT, ".q[role=status]") == "Đúng 1 trên 3 câu."
-    firefox.navigate(start + "index.html")
+    visit(firefox, start + "index.html")
     assert ask(firefox, TEXT, ".again") == "Học tiếp: Trả tiền và nhận tiền bằng mã QR"
     firefox.find_element("css selector", ".again").click()
     assert firefox.get_url() == start + LESSON + "#b2"
 
 
 def test_lessons_are_found_without_marks(start: str, firefox: Marionette) -> None:
-    firefox.navigate(start + "find.html")
+    visit(firefox, start + "find.html")
     ask(firefox, TYPE, "quet ma")
     firefox.timeout.implicit = 10
     found = firefox.find_element("css selector", ".lessons b")

@@ -21,6 +21,7 @@ from clip_site import GROUPS, SETTINGS, film
 from needed import CHROMIUM
 from playwright.sync_api import Browser, Page, expect
 from speech_service import speak
+from visiting import BEGIN
 
 from tiny_site import TinySite
 
@@ -123,6 +124,7 @@ def phone(
     context.set_default_timeout(10_000)
     faults: list[str] = []
     try:
+        context.add_init_script(BEGIN)
         page = context.new_page()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         if voices:
@@ -289,6 +291,7 @@ def test_a_real_voice_reads_the_lesson_to_its_end(browser: Browser, talking: Bui
             env=dict(given),
         )
         page = chromium.new_page()
+        page.add_init_script(BEGIN)
         page.add_init_script(COUNT)
         open_lesson(page, talking, "lessons/goi.html")
         # The service has thousands of voices, and Chromium asks for each.

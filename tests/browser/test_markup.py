@@ -19,6 +19,7 @@ HARMLESS = {
     "prefers-color-scheme": "it stays light",
     "text-size-adjust": "its own larger text in landscape is kept",
     "css-overflow": "the data are about `clip` and about two values; `hidden` is as old as CSS 2",
+    "css-snappoints": "`scroll-padding` keeps a bar from covering what has the focus",
     "css-sticky": "Chrome 61 leaves it out only in the rows of tables",
     "css-page-break": "`page-break-inside: avoid` is what all of them know",
 }

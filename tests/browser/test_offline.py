@@ -27,6 +27,7 @@ from offline_site import (
 )
 from playwright.sync_api import Locator, Page, Response, expect, sync_playwright
 from tls_server import SECURE, TlsServer, open_tls_server
+from visiting import BEGIN
 
 #: The worker waits three seconds for a page that it has; the rest is the test machine's.
 PATIENCE_S: Final = (2.9, 8.0)
@@ -70,6 +71,7 @@ def tab(server: TlsServer) -> Iterator[Page]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         context = chromium.new_context(viewport={"width": 360, "height": 740})
         context.set_default_timeout(15_000)
+        context.add_init_script(BEGIN)
         yield context.new_page()
         chromium.close()
 

@@ -21,6 +21,7 @@ from kiosk_server import KIOSK, Server, serve
 from needed import require_nginx
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from visiting import BEGIN
 
 from hatgiong.languages import find_locale
 from tiny_site import TinySite
@@ -105,7 +106,7 @@ def tab(browser: Browser, *scripts: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark")
     try:
         page = context.new_page()
-        for script in scripts:
+        for script in (BEGIN, *scripts):
             page.add_init_script(script)
         yield page
     finally:

@@ -17,6 +17,8 @@ window.brokenPolicy = [];
 addEventListener('securitypolicyviolation', event =>
   window.brokenPolicy.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
+#: Somebody who begins to use a page as soon as it is there: its scripts wait for that.
+BEGIN = "addEventListener('load', () => dispatchEvent(new Event('scroll')));"
 _LOAD_PICTURES = """async () => {
   for (const picture of document.images) picture.loading = 'eager';
   await Promise.all([...document.images].map(picture => picture.decode().catch(() => {})));
@@ -33,8 +35,9 @@ def open_page(
     height: int = 740,
     scheme: Scheme = "light",
     scripts: bool = True,
+    begins: bool = True,
 ) -> Iterator[Page]:
-    """A tab with an empty cache, as wide as a phone."""
+    """A tab with an empty cache, as wide as a phone; its user `begins` to use each page at once."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
@@ -42,6 +45,8 @@ def open_page(
         service_workers="block",  # what a visit costs is seen when nothing answers in between
     )
     context.set_default_timeout(15_000)
+    if begins:
+        context.add_init_script(BEGIN)
     try:
         yield context.new_page()
     finally:
@@ -102,7 +107,7 @@ def _header(headers: dict[str, str], name: str) -> str:
 def first_visits(browser: Browser) -> Iterator[Callable[[str], list[Request]]]:
     """Gives a function that visits a page with nothing in the cache and returns what the page
     asked for until all was there that it wants by itself."""
-    with open_page(browser) as page:
+    with open_page(browser, begins=False) as page:
         session, log = page.context.new_cdp_session(page), RequestLog()
         log.listen(session)
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})

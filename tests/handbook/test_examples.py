@@ -176,7 +176,8 @@ def test_example_for_nginx_is_accepted_by_nginx(tmp_path: Path, locale: Locale) 
     module = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
     if shutil.which("nginx") is None or not module.exists():
         pytest.skip("needs Debian's nginx and libnginx-mod-http-brotli-static")
-    ((_, server),) = find_examples(find_chapter("phat-hanh", locale), "nginx")
+    # The second example is what HTTPS adds, with certificates that nobody has here.
+    (_, server), _ = find_examples(find_chapter("phat-hanh", locale), "nginx")
     server = server.replace("listen 80;", "listen 127.0.0.1:8499;")
     (tmp_path / "nginx.conf").write_text(_NGINX.format(server=server), encoding="utf-8")
     arguments = ["nginx", "-t", "-p", f"{tmp_path}/", "-c", "nginx.conf", "-e", "error.log"]

@@ -110,7 +110,7 @@ def test_only_the_site_s_own_scripts_run_and_none_is_fetched(filmed: TinySite, r
     first = file.find("script")[0]
     assert not {f"data-{name}" for name in scripts} & set(first)
     on_demand = re.findall(r' data-(\w+)="\.\./assets/', _read_page(filmed, "quay-phim"))
-    for name in {"learner", *on_demand} - {"keep"}:
+    for name in {"learner", *on_demand} - {"keep", "src"}:
         assert scripts[name] in file.codes["script"]
 
 

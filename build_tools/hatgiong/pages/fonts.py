@@ -18,6 +18,11 @@ from hatgiong.interface import find_files, find_phrases
 from hatgiong.languages import SIMPLE, Language, LocalText, find_rare_letters
 
 
+#: Units of an em: a letter of 40 px keeps its outline to a twentieth of a pixel, and the file is an
+#: eighth smaller than with 1,000.
+_UNITS = 400
+
+
 @dataclass(frozen=True, slots=True)
 class ShippedFont:
     """A font file of the site: `uri`, WOFF2 bytes, and the style that uses it (`{href}` open)."""
@@ -78,6 +83,7 @@ def _make_font(script: str, path: Path, letters: frozenset[str]) -> ShippedFont 
     # Most sites need no font, and this takes a tenth of a second to import.
     from fontTools import subset
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.scaleUpem import scale_upem
 
     font = TTFont(io.BytesIO(path.read_bytes()), lazy=False, recalcTimestamp=False)
     wanted = {ord(letter) for letter in letters} & set(font.getBestCmap())
@@ -92,6 +98,7 @@ def _make_font(script: str, path: Path, letters: frozenset[str]) -> ShippedFont 
     # A space and the dotted circle come along: marks without a base letter stand on the circle.
     chosen.populate(unicodes=wanted | {0x20, 0x25CC})
     chosen.subset(font)
+    scale_upem(font, _UNITS)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out, reorderTables=True)
