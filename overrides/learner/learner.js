@@ -35,6 +35,7 @@ const add = (parent, name, kind, text) => {
   it.className = kind;
   it.textContent = text;
   if (name === 'button') it.type = 'button';
+  if (data.lang && text) it.lang = data.lang;
   return parent.appendChild(it);
 };
 
@@ -71,20 +72,23 @@ for (const link of all('.lessons a')) {
 if (memory.easy) for (const link of all('[data-easy]')) link.href = link.href.replace(/\.html$/, '.simple.html');
 const again = doc.querySelector('.again');
 if (again && base && person.at && person.at.t) {
-  again.querySelector('b').textContent = person.at.t;
+  const title = again.querySelector('b');
+  title.textContent = person.at.t;
+  title.lang = person.at.l;
   again.href = base + person.at.uri;
   again.hidden = false;
 }
 
 /* --- a lesson: its steps, its questions --- */
-const article = doc.querySelector('[data-lesson]');
+const article = doc.querySelector('article[data-lesson]');
 if (article) {
   const slug = article.dataset.lesson, mine = person.done[slug] = recall(slug);
   const steps = all('.steps>.step'), title = doc.querySelector('h1').textContent;
   const next = () => steps.findIndex((_, index) => !mine.s.includes(index + 1)) + 1;
   const keep = () => {
-    Object.assign(mine, {t: title, n: steps.length});
-    if (base) person.at = {t: title, uri: location.pathname.slice(base.length) + (next() > 1 ? '#b' + next() : '')};
+    const facts = {t: title, l: article.closest('[lang]').lang};
+    Object.assign(mine, facts, {n: steps.length});
+    if (base) person.at = Object.assign(facts, {uri: location.pathname.slice(base.length) + (next() > 1 ? '#b' + next() : '')});
     save();
   };
   keep();

@@ -26,13 +26,15 @@ for (const record of all('.record')) {
   const begun = slugs.map(slug => person.done[slug]).filter(one => one && one.t && (one.s.length || one.q || one.p));
   const whole = begun.filter(one => one.s.length >= one.n);
   record.hidden = !begun.length;
-  record.querySelector('p').textContent = say(0, whole.length, slugs.length);
+  const [count] = record.querySelectorAll('p');
+  count.lang = doc.querySelector('.words').lang || doc.documentElement.lang;
+  count.textContent = say(0, whole.length, slugs.length);
   for (const one of begun) {
     const facts = [say(1, one.s.length, one.n)];
     if (one.q) facts.push(say(2, ...one.q));
     if (one.p) facts.push(say(3));
     const row = add(record.querySelector('ul'), 'li', '', '');
-    add(row, 'b', '', one.t);
+    add(row, 'b', '', one.t).lang = one.l;
     add(row, 'span', '', facts.join(' · '));
   }
   record.querySelector('button').onclick = () => {

@@ -125,10 +125,10 @@ def test_easy_version_is_marked_as_easy_and_linked_with_the_full_one(
     with open_page(browser, scripts=False) as tab:
         tab.goto((languages.folder / "lessons/rua-tay.html").as_uri())
         assert tab.locator("article").get_attribute("lang") is None
-        tab.locator("article > a.button").click()
+        tab.locator("article > [data-simple]").click()
         assert tab.url.endswith("/lessons/rua-tay.simple.html")
         assert tab.locator("article").get_attribute("lang") == "vi-simple"
-        tab.locator("article > a.button").click()
+        tab.locator("article > [data-simple]").click()
         assert tab.url.endswith("/lessons/rua-tay.html")
 
 

@@ -62,6 +62,7 @@ def test_steps_that_were_done_are_marked_in_the_course_and_at_home(start: str, t
     assert "Đã làm 2/7 bước" in read_card(tab, "thanh-toan-qr")
     assert "Đã làm" not in read_card(tab, "ket-noi-wifi")
     tab.click(".brand")
+    tab.wait_for_selector(".again:visible")
     assert tab.inner_text(".again") == "Học tiếp: Trả tiền và nhận tiền bằng mã QR"
     tab.click(".again")
     assert tab.url == start + LESSON + "#b3"
@@ -73,7 +74,7 @@ def test_steps_that_were_done_are_marked_in_the_course_and_at_home(start: str, t
 
 
 def test_answers_are_counted_kindly_and_can_be_given_again(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     quizzes = tab.locator(".quiz[role]")
     for number in range(quizzes.count()):
         assert not tab.is_visible("[role=status]:not(:empty)")
@@ -94,14 +95,14 @@ def test_answers_are_counted_kindly_and_can_be_given_again(kiosk: Server, tab: P
 
 
 def test_learners_who_share_a_phone_choose_a_picture(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     press_steps(tab, 1)
-    tab.goto(kiosk.url("mine.html"))
+    tab.goto(kiosk.url("mine.html", host=KIOSK))
     tab.click(".faces button:has-text('Con cá')")
     tab.wait_for_selector(".faces [aria-pressed=true]:has-text('Con cá')")
-    tab.goto(kiosk.url(COURSE))
+    tab.goto(kiosk.url(COURSE, host=KIOSK))
     assert "Đã làm" not in read_card(tab, "thanh-toan-qr")
-    tab.goto(kiosk.url("mine.html"))
+    tab.goto(kiosk.url("mine.html", host=KIOSK))
     assert not tab.is_visible(".record")
     tab.click(".faces button:has-text('Bông hoa')")
     tab.wait_for_selector(".record:visible")
@@ -115,9 +116,9 @@ def test_learners_who_share_a_phone_choose_a_picture(kiosk: Server, tab: Page) -
 
 
 def test_a_record_says_that_it_is_not_official_and_prints_alone(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     press_steps(tab, 1, 2, 3, 4, 5, 6, 7)
-    tab.goto(kiosk.url("mine.html"))
+    tab.goto(kiosk.url("mine.html", host=KIOSK))
     record = tab.locator(".record:visible").first
     words = record.inner_text()
     assert "Đã học xong 1 trên 4 bài." in words
@@ -139,30 +140,32 @@ def test_a_record_says_that_it_is_not_official_and_prints_alone(kiosk: Server, t
      '{"v": 1, "who": 0, "people": [null]}', '{"v": 1, "who": 0, "people": [{"done": []}]}'],
 )  # fmt: skip
 def test_nonsense_that_was_kept_is_forgotten(kept: str, kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url("404.html"))
+    tab.goto(kiosk.url("404.html", host=KIOSK))
     tab.evaluate(WRITE, kept)
     for url in ("/index.html", "/mine.html", COURSE, LESSON):
-        tab.goto(kiosk.url(url.lstrip("/")))
+        tab.goto(kiosk.url(url.lstrip("/"), host=KIOSK))
     press_steps(tab, 1)
     tab.reload()
     assert tab.get_attribute("#b1 .did", "aria-pressed") == "true"
 
 
 def test_a_full_memory_only_forgets(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url("404.html"))
+    tab.goto(kiosk.url("404.html", host=KIOSK))
     tab.evaluate(FILL)
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     press_steps(tab, 1)
     assert tab.get_attribute("#b1 .did", "aria-pressed") == "true"
     tab.click(".size")
-    tab.goto(kiosk.url("mine.html"))
+    tab.goto(kiosk.url("mine.html", host=KIOSK))
     assert tab.is_visible(".lost")
     assert not tab.is_visible(".faces")
 
 
 def test_without_a_memory_everything_can_be_read_and_answered(kiosk: Server, tab: Page) -> None:
     """As in captive windows: a frame without an origin has no localStorage."""
-    tab.set_content(f'<iframe sandbox="allow-scripts" src="{kiosk.url(LESSON)}"></iframe>')
+    tab.set_content(
+        f'<iframe sandbox="allow-scripts" src="{kiosk.url(LESSON, host=KIOSK)}"></iframe>'
+    )
     frame = tab.frame_locator("iframe")
     frame.locator("#b1 .did").click()
     assert frame.locator("#b1 .did").get_attribute("aria-pressed") == "true"
@@ -173,7 +176,7 @@ def test_without_a_memory_everything_can_be_read_and_answered(kiosk: Server, tab
 
 
 def test_letters_grow_to_twice_their_size_and_stay_so(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     size = "() => parseFloat(getComputedStyle(document.body).fontSize)"
     sizes = [tab.evaluate(size)]
     for _ in range(3):
@@ -182,30 +185,30 @@ def test_letters_grow_to_twice_their_size_and_stay_so(kiosk: Server, tab: Page) 
         assert not tab.evaluate(IS_WIDER)
     assert sizes[0] == sizes[3] < sizes[1] < sizes[2]
     tab.click(".size")
-    tab.goto(kiosk.url("en/topics.html"))
+    tab.goto(kiosk.url("en/topics.html", host=KIOSK))
     assert tab.evaluate(size) == sizes[1]
 
 
 def test_who_chose_the_easy_version_gets_it_from_then_on(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     tab.click("text=Bản dễ đọc")
-    tab.goto(kiosk.url(COURSE))
+    tab.goto(kiosk.url(COURSE, host=KIOSK))
     tab.click(".lessons a[href*='thanh-toan-qr']")
     assert tab.url.endswith("/lessons/thanh-toan-qr.simple.html")
     press_steps(tab, 1)
     tab.click("text=Bản đầy đủ")
-    tab.goto(kiosk.url(COURSE))
+    tab.goto(kiosk.url(COURSE, host=KIOSK))
     hrefs = tab.locator(".lessons a").evaluate_all("links => links.map(one => one.href)")
     assert not [href for href in hrefs if re.search("simple", href)]
 
 
 def test_nothing_but_this_is_kept(kiosk: Server, tab: Page) -> None:
-    tab.goto(kiosk.url(LESSON))
+    tab.goto(kiosk.url(LESSON, host=KIOSK))
     press_steps(tab, 1)
     assert tab.evaluate("() => Object.keys(localStorage)") == ["hatgiong"]
     assert tab.evaluate("() => document.cookie") == ""
     assert json.dumps(tab.evaluate(READ), sort_keys=True, ensure_ascii=False) == (
-        '{"people": [{"at": {"t": "Trả tiền và nhận tiền bằng mã QR", "uri": '
-        '"lessons/thanh-toan-qr.html#b2"}, "done": {"thanh-toan-qr": {"n": 7, "s": [1], '
+        '{"people": [{"at": {"l": "vi", "t": "Trả tiền và nhận tiền bằng mã QR", "uri": '
+        '"lessons/thanh-toan-qr.html#b2"}, "done": {"thanh-toan-qr": {"l": "vi", "n": 7, "s": [1], '
         '"t": "Trả tiền và nhận tiền bằng mã QR"}}, "face": 0}], "size": 0, "v": 1, "who": 0}'
     )

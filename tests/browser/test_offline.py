@@ -13,7 +13,7 @@ import playing
 import pytest
 from built_sites import BuildOnce
 from kiosk_server import KIOSK, Server, serve
-from needed import CHROMIUM, require_chromium, require_nginx, require_program
+from needed import CHROMIUM, require_nginx, require_program
 from offline_site import (
     AFTER,
     BEFORE,
@@ -25,7 +25,7 @@ from offline_site import (
     Releases,
     build_releases,
 )
-from playwright.sync_api import Locator, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 from tls_server import SECURE, TlsServer, open_tls_server
 from visiting import BEGIN
 
@@ -61,19 +61,17 @@ def server(releases: Releases, tmp_path: Path) -> Iterator[TlsServer]:
 
 
 @pytest.fixture
-def tab(server: TlsServer) -> Iterator[Page]:
+def tab(server: TlsServer, browser: Browser) -> Iterator[Page]:
     """A phone's browser that has never been here, and trusts the server's key."""
-    require_chromium()
     arguments = ["--no-sandbox", "--disable-background-networking", "--no-first-run"]
     arguments += [f"--host-resolver-rules=MAP {SECURE} 127.0.0.1, MAP {KIOSK} 127.0.0.1"]
     arguments += [f"--ignore-certificate-errors-spki-list={server.key_digest}"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        context = chromium.new_context(viewport={"width": 360, "height": 740})
-        context.set_default_timeout(15_000)
-        context.add_init_script(BEGIN)
-        yield context.new_page()
-        chromium.close()
+    chromium = browser.browser_type.launch(executable_path=CHROMIUM, args=arguments)
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    context.set_default_timeout(15_000)
+    context.add_init_script(BEGIN)
+    yield context.new_page()
+    chromium.close()
 
 
 def see(tab: Page, server: TlsServer, uri: str) -> None:

@@ -113,6 +113,7 @@ def first_visits(browser: Browser) -> Iterator[Callable[[str], list[Request]]]:
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
         def visit(url: str) -> list[Request]:
+            page.evaluate("() => { try { localStorage.clear(); } catch (error) {} }")
             log.by_id.clear()
             page.goto(url, wait_until="load")
             page.evaluate("() => document.fonts.ready.then(() => 0)")

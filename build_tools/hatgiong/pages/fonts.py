@@ -17,10 +17,9 @@ from hatgiong.catalogue import Catalogue
 from hatgiong.interface import find_files, find_phrases
 from hatgiong.languages import SIMPLE, Language, LocalText, find_rare_letters
 
-
-#: Units of an em: a letter of 40 px keeps its outline to a twentieth of a pixel, and the file is an
-#: eighth smaller than with 1,000.
-_UNITS = 400
+#: Units of an em: a letter of 30 px keeps its outline to a tenth of a pixel, and the file is a
+#: fifth smaller than with 1,000.
+_UNITS = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,7 @@ class Renderer:
             "waiting": self._waiting if self._site.waits(page) else None,
             "later": self._later(page),
             "script_words": "|".join(words.plain(key) for key in _SCRIPT_WORDS),
+            "script_lang": words.borrowed_from(_SCRIPT_WORDS[0]),
             "mine": self._link(page, addresses.mine_uri(page.language)),
             "style_hashes": " ".join(_hash_style(style) for style in styles),
             "home": self._link(page, addresses.home_uri(page.language)),

@@ -46,6 +46,11 @@ class Words:
             return words
         return Markup('<span lang="{}">{}</span>').format(tag, words)
 
+    def borrowed_from(self, key: str) -> str:
+        """The language that lends a word; nothing where it is the language's own."""
+        tag = self._phrases.language_of(key)
+        return "" if tag == self._language else tag
+
     def attribute(self, key: str) -> str:
         """A word for an attribute, where a language cannot be marked."""
         return self.plain(key)
