@@ -124,7 +124,7 @@ form.onsubmit = () => {
   box.blur();
   return false;
 };
-form.hidden = false;
+form.classList.add('on');
 box.value = (new URLSearchParams(location.search).get('q') || '').slice(0, 100);
 if (box.value) run();
 })();

@@ -58,6 +58,7 @@ def _open(page: Page, url: str, slower: float) -> Page:
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     page.goto(url, wait_until="load")
+    page.evaluate("() => dispatchEvent(new Event('scroll'))")  # scripts wait for that
     page.wait_for_timeout(1500)
     return page
 
