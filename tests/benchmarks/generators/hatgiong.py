@@ -25,6 +25,7 @@ theme:
   font: false
 plugins:
   - hatgiong:
+      keep_files: false  # nobody else makes each lesson as one file too
       title: {vi: Bài học số, en: Digital lessons}
       languages:
         - {tag: vi, name: Tiếng Việt}
