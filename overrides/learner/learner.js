@@ -4,8 +4,10 @@
 (() => {
 'use strict';
 const doc = document, all = selector => [...doc.querySelectorAll(selector)];
-const tag = doc.currentScript, data = tag.dataset, words = data.words.split('|');
-const say = (index, ...facts) => words[index].replace(/\{(\d)\}/g, (_, n) => facts[n]);
+const tag = doc.currentScript, data = tag.dataset;
+/* Gives words by their place in a text, with facts in them. */
+const read = text => (index, ...facts) => text.split('|')[index].replace(/\{(\d)\}/g, (_, n) => facts[n]);
+const say = read(data.words);
 /* The site's root: a lesson carried as one file has its script inside, and stands alone. */
 const base = tag.src && new URL('..', tag.src).pathname;
 
@@ -50,7 +52,7 @@ const load = name => loads[name] = loads[name] || new Promise(done => {
 });
 const start = it => load(it.dataset.load).then(() => doc.dispatchEvent(
   new CustomEvent('hatgiong:start', {detail: it.closest('section,.listen,details')})));
-window.hatgiong = {load, save, fresh, memory, say, add};
+window.hatgiong = {load, save, fresh, memory, read, add};
 
 /* --- letters as large as they have to be --- */
 const size = () => { doc.documentElement.style.fontSize = ['', '135%', '165%'][memory.size] || ''; };

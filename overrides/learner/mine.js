@@ -2,13 +2,12 @@
    it all. Nothing of it leaves the phone. */
 (() => {
 'use strict';
-const {memory, save, fresh, add} = window.hatgiong, doc = document;
+const {memory, save, fresh, read, add} = window.hatgiong, doc = document;
 const all = selector => [...doc.querySelectorAll(selector)];
 if (!save()) return;
 doc.querySelector('.lost').hidden = true;
 for (const it of all('.mine')) it.classList.add('on');
-const words = doc.querySelector('.words').content.textContent.split('|');
-const say = (index, ...facts) => words[index].replace(/\{(\d)\}/g, (_, n) => facts[n]);
+const words = doc.querySelector('.words'), say = read(words.content.textContent);
 const person = memory.people[memory.who];
 
 all('.faces button').forEach((button, face) => {
@@ -27,7 +26,7 @@ for (const record of all('.record')) {
   const whole = begun.filter(one => one.s.length >= one.n);
   record.hidden = !begun.length;
   const [count] = record.querySelectorAll('p');
-  count.lang = doc.querySelector('.words').lang || doc.documentElement.lang;
+  count.lang = words.lang || doc.documentElement.lang;
   count.textContent = say(0, whole.length, slugs.length);
   for (const one of begun) {
     const facts = [say(1, one.s.length, one.n)];

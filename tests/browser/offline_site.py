@@ -8,20 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from built_sites import BuildOnce
-from clip_site import film
+from clip_site import SETTINGS, film
 
 from tiny_site import TinySite
 
-SETTINGS: Final = """\
-site_name: Tiny
-docs_dir: content
-use_directory_urls: false
-plugins:
-  - hatgiong:
-      languages:
-        - {tag: vi, name: Tiếng Việt}
-        - {tag: en, name: English, fallback: vi}
-"""
 GROUPS: Final = """\
 nguoi-dan: {name: {vi: Người dân, en: Citizens}}
 hoc-sinh: {name: {vi: Học sinh, en: Pupils}}

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from hatgiong.checks.check import Subject
-from hatgiong.lessons.lesson import Lesson, Picture
+from hatgiong.lessons.lesson import Lesson, Picture, PictureFile, Scene
 from hatgiong.lessons.picture import PICTURE_ENDINGS
 from hatgiong.problems import Place, Problem, make_problem, nearest
 
@@ -51,13 +51,17 @@ def check_practice_areas(subject: Subject) -> Iterator[Problem]:
     for lesson in subject.catalogue.lessons.values():
         for text in lesson.texts.values():
             for scene in (one for practice in text.practices() for one in practice.scenes):
-                file = lesson.pictures.get(scene.picture.name)
-                for area in scene.areas if file else ():
-                    height = area.height * file.height / file.width  # type: ignore[union-attr]
-                    if min(area.width, height) < FINGER_PERCENT:
-                        facts = {"width": f"{area.width:g}", "height": f"{height:.3g}"}
-                        limit = f"{FINGER_PERCENT:g}"
-                        yield make_problem(area.place, "area-too-small", **facts, limit=limit)
+                if file := lesson.pictures.get(scene.picture.name):
+                    yield from _check_areas(scene, file)
+
+
+def _check_areas(scene: Scene, file: PictureFile) -> Iterator[Problem]:
+    for area in scene.areas:
+        height = area.height * file.height / file.width  # in percent of the width, too
+        if min(area.width, height) < FINGER_PERCENT:
+            facts = {"width": f"{area.width:g}", "height": f"{height:.3g}"}
+            limit = f"{FINGER_PERCENT:g}"
+            yield make_problem(area.place, "area-too-small", **facts, limit=limit)
 
 
 def check_picture_words(subject: Subject) -> Iterator[Problem]:

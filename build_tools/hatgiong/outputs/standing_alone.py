@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from hatgiong.pages.addresses import relative
+from hatgiong.pages.policy import name_code
 
 #: Scripts that only a site has use for.
 _OF_A_SITE = frozenset({"keep"})
@@ -153,9 +153,8 @@ class StandingAlone(HTMLParser):
         self._dropped, self._depth = tag, 1
 
     def _hash(self, kind: str, code: str) -> str:
-        """The same code, allowed by the page's policy (CSP level 3, 6.7.3.3)."""
-        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
-        self._hashes[kind].append(f"'sha256-{digest}'")
+        """The same code, allowed by the page's policy."""
+        self._hashes[kind].append(name_code(code))
         return code
 
     def _add_style(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from copy import copy
 from functools import cache, cached_property
@@ -19,6 +17,7 @@ from hatgiong.languages import Language, LocalText, is_right_to_left
 from hatgiong.pages import addresses, lesson_view, list_view
 from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.plan import Page, Site
+from hatgiong.pages.policy import name_code
 from hatgiong.pages.scripts import read_waiting
 from hatgiong.pages.sharing import view_preview
 from hatgiong.pages.words import Words, mark_name
@@ -140,7 +139,7 @@ class Renderer:
             "script_words": "|".join(words.plain(key) for key in _SCRIPT_WORDS),
             "script_lang": words.borrowed_from(_SCRIPT_WORDS[0]),
             "mine": self._link(page, addresses.mine_uri(page.language)),
-            "style_hashes": " ".join(_hash_style(style) for style in styles),
+            "style_hashes": " ".join(_name_style(style) for style in styles),
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),
             "about": self._link(page, addresses.about_uri(page.language)),
@@ -205,13 +204,10 @@ def keep_together(html: str) -> str:
     return _TEXT.sub(lambda match: match[0].replace("Wi-Fi", "Wi\u2011Fi"), html)
 
 
+#: A site has two style sheets, and names them on every page.
+_name_style = cache(name_code)
+
+
 @cache
 def _read_icon(path: Path) -> Markup:
     return inline_drawing(path.read_text("utf-8"), "i")
-
-
-@cache
-def _hash_style(style: str) -> str:
-    """The style's hash as Content-Security-Policy names it (CSP level 3, 6.7.3.3)."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"'sha256-{digest}'"

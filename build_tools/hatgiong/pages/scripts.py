@@ -7,7 +7,6 @@ it. Plain scripts and no modules: browsers refuse modules from `file://`.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 import rjsmin
 
 from hatgiong.interface import find_files
+from hatgiong.pages.policy import name_code
 
 #: What every learner page loads.
 CORE = "learner"
@@ -44,9 +44,8 @@ class Waiting:
 
     @property
     def hash(self) -> str:
-        """Its name in a Content-Security-Policy (CSP level 3, 6.7.3.3)."""
-        digest = base64.b64encode(hashlib.sha256(self.code.encode()).digest()).decode()
-        return f"'sha256-{digest}'"
+        """Its name in the page's policy."""
+        return name_code(self.code)
 
 
 def read_waiting(dirs: tuple[Path, ...]) -> Waiting:
