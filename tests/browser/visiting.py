@@ -134,6 +134,9 @@ class Watched:
         """Opens a page with all its pictures; returns what went wrong, in the browser's words."""
         self.said.clear()
         self.page.goto(url, wait_until="load")
+        # Whoever leaves while a script is under way has asked for it in vain.
+        self.page.wait_for_function("() => window.hatgiong")
+        self.page.evaluate("() => hatgiong.load('also').then(() => 0)")
         missing = self.page.evaluate(_LOAD_PICTURES)
         broken = self.page.evaluate("() => window.brokenPolicy")
         return [*self.said, *(f"no picture {one}" for one in missing), *broken]

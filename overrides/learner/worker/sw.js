@@ -11,10 +11,13 @@ const PATIENCE_MS = 3000, RECENT = 30;
 const name = url => url.replace(/[?#].*/, '').replace(/\/$/, '/index.html');
 const isPage = url => url.startsWith(scope) && /\.html$/.test(url) && !HASHED.test(url) && !/\.keep\.html$|\/handbook\//.test(url);
 const isFile = url => url.startsWith(scope) && HASHED.test(url);
-const room = url => caches.open(HASHED.test(url) ? FILES : PAGES);
+/* Nothing comes back into a cache after the site has taken its worker away. */
+let isOver = false;
+const open = cache => isOver ? Promise.reject(Error('over')) : caches.open(cache);
+const room = url => open(HASHED.test(url) ? FILES : PAGES);
 const find = url => room(url).then(it => it.match(url)).catch(() => {});
 const store = (url, answer) => room(url).then(it => it.put(url, answer));
-const list = cache => caches.open(cache).then(it => it.keys()).then(keys => keys.map(one => one.url));
+const list = cache => open(cache).then(it => it.keys()).then(keys => keys.map(one => one.url));
 const read = urls => Promise.all(urls.map(url => find(url).then(answer => answer ? answer.text() : ''))).then(texts => texts.join());
 const isGood = answer => answer.status === 200 && answer.type === 'basic' && !answer.redirected;
 const isGone = answer => answer.status === 404 || answer.status === 410;
@@ -112,6 +115,7 @@ const verbs = {
   /* A server that has no worker any more wants none on phones either. */
   async check() {
     if (!isGone(await fetch(location.href, {cache: 'no-cache'}))) return;
+    isOver = true;
     await registration.unregister();
     for (const one of [...await older(), PAGES, FILES]) await caches.delete(one);
   },
