@@ -33,6 +33,14 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """The word for a thing in each language, and the words that are not used for it."""
+
+    word: LocalText
+    avoid: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A group's lessons in teaching order, with the course's title and promise per language."""
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from hatgiong.catalogue import Catalogue, Course, Group, Topic
+from hatgiong.catalogue import Catalogue, Course, Group, Term, Topic
 from hatgiong.lessons.lesson import Lesson
 from hatgiong.lessons.picture import read_picture, write_drawing
 from hatgiong.lessons.read import LessonReading, read_lesson
@@ -20,6 +20,7 @@ from hatgiong.lessons.schema import (
     CourseFacts,
     CourseFrontMatter,
     GroupFacts,
+    TermFacts,
     TopicFacts,
     validate,
 )
@@ -41,6 +42,7 @@ class Content:
     #: not be read.
     group_names: Set[str] | None = None
     topic_names: Set[str] | None = None
+    terms: tuple[Term, ...] = ()
 
 
 #: Below this, starting processes costs more than they save.
@@ -67,7 +69,8 @@ def read_content(project: Project, *, workers: int = 1) -> Content:
     }
     courses = {slug: reader.course(slug, lessons) for slug in groups}
     catalogue = Catalogue(project.languages, groups, topics, courses, lessons)
-    return Content(catalogue, problems, reader.names.get("groups"), reader.names.get("topics"))
+    names = reader.names.get("groups"), reader.names.get("topics")
+    return Content(catalogue, problems, *names, tuple(reader.terms()))
 
 
 def find_lesson_folders(project: Project) -> list[Path]:
@@ -130,6 +133,12 @@ class _TableReader:
             return
         for slug, facts, _ in self._table("topics", TopicFacts):
             yield Topic(slug, facts.name)
+
+    def terms(self) -> Iterator[Term]:
+        """The words of glossary.yml, in its order; a site may have none."""
+        if (self.project.content_dir / "glossary.yml").exists():
+            for _, facts, _ in self._table("glossary", TermFacts):
+                yield Term(facts.term, facts.avoid)
 
     def _table(self, name: str, model: type[Model]) -> Iterator[tuple[str, Model, Written]]:
         written = self._written(self.project.content_dir / f"{name}.yml")

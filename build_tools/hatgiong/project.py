@@ -67,6 +67,8 @@ class Budgets(Facts):
     lesson_bytes: Annotated[StrictInt, Field(ge=10_000, examples=["2000000"])] = 2_000_000
     keep_bytes: Annotated[StrictInt, Field(ge=10_000, examples=["2000000"])] = 2_000_000
     reading_minutes: Annotated[StrictInt, Field(ge=1, examples=["12"])] = 12
+    sentence_words: Annotated[StrictInt, Field(ge=5, examples=["25"])] = 25
+    simple_sentence_words: Annotated[StrictInt, Field(ge=3, examples=["12"])] = 12
 
 
 class MediaFacts(Facts):

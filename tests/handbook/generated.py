@@ -62,6 +62,8 @@ def _write(name: str, locale: Locale) -> str:
         case "icons":
             icons = find_files((find_packaged_overrides(),), "icons", ".svg")
             return ", ".join(f"`{icon}`" for icon in icons) + "\n"
+        case "glossary":
+            return "\n".join(_write_glossary(locale)) + "\n"
         case "limits":
             return "\n".join(_write_limits(locale)) + "\n"
         case _:
@@ -183,6 +185,23 @@ def find_kind(field: FieldInfo, locale: Locale) -> str:
             if hasattr(extra, name):
                 words += " " + bound.format(getattr(extra, name))
     return words
+
+
+# --- glossary -------------------------------------------------------------------------------
+_GLOSSARY_HEADS = {
+    "vi": "| Từ | Tiếng Anh | Nghĩa | Không dùng |\n|---|---|---|---|",
+    "en": "| Word | In Vietnamese | Meaning | Not used |\n|---|---|---|---|",
+}
+
+
+def _write_glossary(locale: Locale) -> Iterator[str]:
+    table = yaml.safe_load((HANDBOOK.parent / "glossary.yml").read_text("utf-8"))
+    other = "en" if locale == "vi" else "vi"
+    yield _GLOSSARY_HEADS[locale]
+    for row in sorted(table.values(), key=lambda row: str(row["term"][locale]).lower()):
+        term, meaning = row["term"], row.get("meaning", {}).get(locale, "")
+        avoided = ", ".join(row.get("avoid", {}).get(locale, ()))
+        yield f"| **{term[locale]}** | {term[other]} | {meaning} | {avoided} |"
 
 
 # --- limits ---------------------------------------------------------------------------------

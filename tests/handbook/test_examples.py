@@ -17,7 +17,7 @@ from hatgiong.commands.report import format_report
 from hatgiong.commands.translate import format_status, mark_compared
 from hatgiong.content import Content, read_content
 from hatgiong.lessons.lesson import Callout, GroupPassage, Part, Practice, Quiz
-from hatgiong.lessons.schema import GroupFacts, TopicFacts, validate
+from hatgiong.lessons.schema import GroupFacts, TermFacts, TopicFacts, validate
 from hatgiong.media.encoding.ffmpeg import find_ffmpeg
 from hatgiong.media.stage import check_clips
 from hatgiong.problems import Locale, Problem, format_text
@@ -139,7 +139,7 @@ def test_examples_of_settings_are_accepted(tmp_path: Path, page: Path) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_examples_of_groups_and_topics_are_accepted(locale: Locale) -> None:
-    models = {"groups.yml": GroupFacts, "topics.yml": TopicFacts}
+    models = {"groups.yml": GroupFacts, "topics.yml": TopicFacts, "glossary.yml": TermFacts}
     examples = dict(find_examples(find_chapter("tep-noi-dung", locale), "yaml"))
     assert set(examples) == set(models)
     for title, model in models.items():

@@ -6,7 +6,7 @@ What one file's reading already shows (schema, steps, blocks, pictures' contents
 
 from __future__ import annotations
 
-from hatgiong.checks import facts, files, links, pictures, recordings, translations
+from hatgiong.checks import facts, files, links, pictures, recordings, translations, wording
 from hatgiong.checks.check import Check, check_content
 
 CHECKS: tuple[Check, ...] = (
@@ -27,6 +27,8 @@ CHECKS: tuple[Check, ...] = (
     translations.check_translations,
     translations.check_courses,
     translations.check_interface,
+    wording.check_sentences,
+    wording.check_terms,
 )
 
 __all__ = ["CHECKS", "Check", "check_content"]

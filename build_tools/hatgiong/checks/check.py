@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 
-from hatgiong.catalogue import Catalogue
+from hatgiong.catalogue import Catalogue, Term
 from hatgiong.content import Content
 from hatgiong.problems import Problem, set_levels
 from hatgiong.project import Project
@@ -25,6 +25,7 @@ class Subject:
     today: date
     group_names: Set[str] | None
     topic_names: Set[str] | None
+    terms: tuple[Term, ...]
 
 
 Check = Callable[[Subject], Iterator[Problem]]
@@ -34,7 +35,7 @@ def check_content(
     project: Project, content: Content, today: date, checks: Iterable[Check]
 ) -> list[Problem]:
     """Every problem of the content, sorted by place, at the levels that the settings give."""
-    names = content.group_names, content.topic_names
-    subject = Subject(project, content.catalogue, today, *names)
+    tables = content.group_names, content.topic_names, content.terms
+    subject = Subject(project, content.catalogue, today, *tables)
     found = [problem for check in checks for problem in check(subject)]
     return set_levels([*content.problems, *found], project.settings.levels)

@@ -110,6 +110,16 @@ class TopicFacts(Facts):
     name: Words
 
 
+class TermFacts(Facts):
+    """One term of `glossary.yml`: the word for a thing in each language."""
+
+    term: Annotated[Words, Field(examples=["{vi: mã OTP, en: OTP code}"])]
+    meaning: Words = NO_TEXT
+    avoid: Annotated[
+        dict[str, tuple[Line, ...]], Field(examples=["{vi: [mật mã], en: [verification code]}"])
+    ] = {}
+
+
 class CourseFacts(Facts):
     """`course.yml`: the order of the lessons."""
 
