@@ -94,6 +94,13 @@ class Catalogue:
                 return text
         return None
 
+    def picture_words(self, lesson: Lesson, text: LessonText) -> Mapping[str, str]:
+        """The words for a text's pictures. What it lacks comes from the normal text of its language
+        (an easy version shows the same pictures), and then from the original."""
+        normal = lesson.texts.get((text.language, ""))
+        lenders = [one for one in (self.original(lesson, text.variant), normal) if one]
+        return {key: word for one in (*lenders, text) for key, word in one.words.items()}
+
     def is_outdated(self, lesson: Lesson, text: LessonText) -> bool:
         """Whether the original has changed since this translation was made from it."""
         original = self.original(lesson, text.variant)

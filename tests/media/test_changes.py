@@ -128,3 +128,35 @@ def test_a_renditions_reason_touches_nothing(
     told = [replace(row, reason="told better") for row in renditions.RENDITIONS]
     monkeypatch.setattr(renditions, "RENDITIONS", told)
     assert list_stale(encoded) == NOTHING
+
+
+def test_a_translations_slideshow_stays_until_a_word_that_it_borrows_changes(
+    tmp_path: Path,
+) -> None:
+    site = TinySite(tmp_path)
+    languages = SETTINGS + "        - {tag: en, fallback: vi}\n"
+    site.write("mkdocs.yml", languages + "      media: {voices: {vi: vi, en: en-gb}}\n")
+    site.write("content/groups.yml", GROUPS)
+    step = "## Một\n\n![Màn hình](man-hinh.svg)\n\nChữ.\n"
+    path = site.add_lesson("chieu", step, **{"man-hinh": SCREEN})
+    site.write("content/lessons/chieu/lesson.yml", f"{FACTS}clip: slideshow\n")
+    site.write("content/lessons/chieu/index.en.md", TEXT + step)
+    head = TEXT.replace("\n---\n", "\nwords: {nut: Nút}\n---\n", 1)
+    path.write_text(head + step, "utf-8")
+    before = name_masters(site)
+    assert before.keys() == {"chieu vi master", "chieu en master"}
+
+    path.write_text(head + step.replace("Chữ.", "Chữ khác."), "utf-8")
+    reworded = name_masters(site)
+    assert reworded["chieu vi master"] != before["chieu vi master"]
+    assert reworded["chieu en master"] == before["chieu en master"]
+
+    path.write_text(head.replace("Nút", "Phím") + step, "utf-8")
+    assert name_masters(site)["chieu en master"] != before["chieu en master"]
+
+
+def name_masters(site: TinySite) -> dict[str, str]:
+    """The key of each slideshow that is to be made."""
+    project = read_project(site.folder)
+    plan = make_plan(project, read_content(project).catalogue, open_store(project))
+    return {task.job.label: task.job.key for task in plan.unknown_masters()}

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from hatgiong.checks.check import Subject
-from hatgiong.lessons.lesson import Lesson, Picture, PictureFile, Scene
-from hatgiong.lessons.picture import PICTURE_ENDINGS
+from hatgiong.lessons.lesson import Lesson, LessonText, Picture, PictureFile, Scene
+from hatgiong.lessons.picture import PICTURE_ENDINGS, fit_word
 from hatgiong.problems import Place, Problem, make_problem, nearest
 
 #: A path upwards, from the root, or to another machine.
@@ -17,6 +17,9 @@ _LEAVES = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z][a-z0-9+.-]*:", r
 #: How wide and high a place to tap must be, in percent of its picture's width: on a phone 320 px
 #: wide a picture is about 280 px, and less than this is missed by a trembling finger.
 FINGER_PERCENT = 12.0
+#: The smallest letters that can be read in a drawing on a phone: in user units where the drawing is
+#: as wide as most are, which is about what phones show of it in pixels.
+LEAST_LETTER, USUAL_WIDTH = 13, 320
 
 
 def check_pictures(subject: Subject) -> Iterator[Problem]:
@@ -65,14 +68,33 @@ def _check_areas(scene: Scene, file: PictureFile) -> Iterator[Problem]:
 
 
 def check_picture_words(subject: Subject) -> Iterator[Problem]:
-    """Each word drawn in a picture is given by every text that shows the picture."""
+    """Each word drawn in a picture is given by every text that shows the picture, and can be read
+    there; no word is given for nothing."""
     for lesson in subject.catalogue.lessons.values():
+        drawn = {word.key for file in lesson.pictures.values() for word in file.words}
         for text in lesson.texts.values():
-            reported: set[str] = set()
-            for picture in text.pictures():
-                file = lesson.pictures.get(picture.name)
-                for word in (one.key for one in file.words if one.key) if file else ():
-                    if word not in text.words and word not in reported:
-                        reported.add(word)
-                        facts = {"word": word, "name": picture.name}
-                        yield make_problem(text.place, "picture-word-missing", **facts)
+            found = {
+                problem
+                for name in {picture.name for picture in text.pictures()} & lesson.pictures.keys()
+                for problem in _check_words(subject, lesson, text, lesson.pictures[name])
+            }
+            for key in text.words.keys() - drawn:
+                found.add(make_problem(text.place, "picture-word-unused", word=key))
+            yield from sorted(found)
+
+
+def _check_words(
+    subject: Subject, lesson: Lesson, text: LessonText, file: PictureFile
+) -> Iterator[Problem]:
+    said = subject.catalogue.picture_words(lesson, text)
+    normal = lesson.texts.get((text.language, ""), text)
+    limit = LEAST_LETTER * file.width / USUAL_WIDTH
+    for word in file.words:
+        if word.key and word.key not in {*text.words, *normal.words}:
+            facts = {"word": word.key, "name": file.name}
+            yield make_problem(text.place, "picture-word-missing", **facts)
+        shown = said.get(word.key, word.default)
+        size = fit_word(shown, word)
+        if size < min(word.font_size, limit):
+            facts = {"word": shown, "name": file.name, "size": f"{size:g}", "limit": f"{limit:g}"}
+            yield make_problem(text.place, "picture-word-small", **facts)

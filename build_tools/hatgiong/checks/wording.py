@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from hatgiong.checks.check import Subject
@@ -17,6 +18,8 @@ from hatgiong.problems import Place, Problem, make_problem
 from hatgiong.sources import read_source
 
 _SHOWN_WORDS = 6
+#: What somebody says or writes in the lesson: scammers do not keep to the glossary.
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
 
 
 def check_sentences(subject: Subject) -> Iterator[Problem]:
@@ -52,7 +55,8 @@ def check_terms(subject: Subject) -> Iterator[Problem]:
 
 
 def _find_avoided(text: str, avoided: Mapping[str, str]) -> Iterator[str]:
-    """The words to avoid that a text says; of words within words, the longer alone."""
+    """The words to avoid that a text says for itself; of words within words, the longer alone."""
+    text = _QUOTED.sub("“”", text)
     for words in sorted(avoided, key=len, reverse=True):
         if found := find_words(text, words):
             yield words

@@ -151,12 +151,12 @@ def write_drawing(file: PictureFile, words: Mapping[str, str]) -> bytes:
         number = int(match[1] or match[2])
         if match[1]:
             return escape(said[number])
-        return f"{_fit(said[number], file.words[number]):g}"
+        return f"{fit_word(said[number], file.words[number]):g}"
 
     return _MARKED.sub(fill, file.content.decode()).encode()
 
 
-def _fit(said: str, word: Word) -> float:
+def fit_word(said: str, word: Word) -> float:
     """The font size, smaller than drawn where the word would not fit its width."""
     width = measure_word(said, word.font_size)
     if width > word.fit > 0:

@@ -15,7 +15,6 @@ from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.find_index import FIND_FOLDER
 from hatgiong.pages.pictures import (
     find_photo,
-    find_words,
     name_folder,
     name_rendition,
     view_photo,
@@ -222,7 +221,7 @@ def view_picture(
         photo = find_photo(site.photos, file)
         here = partial(link, site, page)
         return view_photo(lesson, file, photo, here, is_small=is_small) if photo else None
-    made = name_rendition(lesson, file, text.language, find_words(site.catalogue, lesson, text))
+    made = name_rendition(lesson, file, text.language, site.catalogue.picture_words(lesson, text))
     size = {"width": made.width, "height": made.height}
     return {"src": link(site, page, made.uri), "sources": [], **size}
 

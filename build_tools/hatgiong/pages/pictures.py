@@ -31,12 +31,6 @@ class Rendition:
     height: int
 
 
-def find_words(catalogue: Catalogue, lesson: Lesson, text: LessonText) -> Mapping[str, str]:
-    """The words for a text's pictures; what it lacks comes from the original."""
-    original = catalogue.original(lesson, text.variant)
-    return {**(original.words if original else {}), **text.words}
-
-
 def name_folder(slug: str) -> str:
     """Where a lesson's pictures stand."""
     return f"lessons/{slug}/"
@@ -107,7 +101,7 @@ def make_renditions(
     """Address and bytes of every drawing that the texts show, each once."""
     made: set[str] = set()
     for text in texts:
-        words = find_words(catalogue, lesson, text)
+        words = catalogue.picture_words(lesson, text)
         for picture in text.pictures():
             file = lesson.pictures.get(picture.name)
             if file is None or not file.is_drawing:

@@ -20,7 +20,6 @@ from hatgiong.pages.find_view import make_finds
 from hatgiong.pages.fonts import make_fonts
 from hatgiong.pages.pictures import (
     find_photo,
-    find_words,
     list_photo_files,
     make_renditions,
     name_photo_file,
@@ -236,7 +235,7 @@ class _Workshop:
     def _pictures(self, lesson: Lesson, text: LessonText) -> Iterator[tuple[str, int]]:
         """The address of each of a text's pictures, and what a photograph costs on a phone,
         which takes one of its many files."""
-        words = find_words(self._site.catalogue, lesson, text)
+        words = self._site.catalogue.picture_words(lesson, text)
         for picture in text.pictures():
             file = lesson.pictures.get(picture.name)
             if file is None:

@@ -36,11 +36,10 @@ class ShowPlanner:
     ) -> str:
         """SHA-256 of everything that a slideshow's pictures, times and sound depend on: a part of
         a millisecond, so that each build can ask."""
-        original = self.catalogue.original(lesson, text.variant)
         group = next((g for g in lesson.facts.groups if g in self.catalogue.groups), "")
         seed = hashlib.sha256(self._context(text.language))
-        hashes = [_hash_shown(lesson, one) if one else "" for one in (text, original)]
-        facts = [lesson.slug, text.language, *hashes, group]
+        facts = [lesson.slug, text.language, _hash_shown(lesson, text), group]
+        facts += _list_borrowed(lesson, text, self.catalogue.picture_words(lesson, text))
         facts += [f"{name}={one.sha256}" for name, one in sorted(narration.items())]
         for name in sorted({picture.name for picture in text.pictures(practised=False)}):
             if file := lesson.pictures.get(name):
@@ -121,6 +120,14 @@ def _hash_shown(lesson: Lesson, text: LessonText) -> str:
     only_there = _find_words(lesson, practised) - _find_words(lesson, shown)
     words = {key: word for key, word in text.words.items() if key not in only_there}
     return hash_text(text.title, text.summary, words, text.unpractised)
+
+
+def _list_borrowed(lesson: Lesson, text: LessonText, words: Mapping[str, str]) -> list[str]:
+    """The words that a text's pictures take from others, for want of its own: whatever else changes
+    in the original, the translation's slideshow stays."""
+    shown = {picture.name for picture in text.pictures(practised=False)}
+    lacking = _find_words(lesson, shown) - text.words.keys()
+    return [f"{key}={words[key]}" for key in sorted(lacking & words.keys())]
 
 
 def _find_words(lesson: Lesson, names: set[str]) -> set[str]:

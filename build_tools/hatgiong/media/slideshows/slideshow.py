@@ -59,13 +59,12 @@ def plan_slideshow(
     groups = [catalogue.groups[slug] for slug in lesson.facts.groups if slug in catalogue.groups]
     card = _card_words(project, language, groups[0].name.say(language.chain) if groups else "")
     slides = outline_slides(lesson, text, card)
-    original = catalogue.original(lesson, text.variant)
     used = {slide.picture for slide in slides}
     return Slideshow(
         language=text.language,
         slides=slides,
         pictures={name: file for name, file in lesson.pictures.items() if name in used},
-        words={**(original.words if original else {}), **text.words},
+        words=catalogue.picture_words(lesson, text),
         narration=narration,
         voice=project.settings.media.voices.get(text.language, ""),
         said=read_said(project.overrides_dirs, text.language),
