@@ -26,6 +26,7 @@ from hatgiong.commands import media_status as status_command
 from hatgiong.commands import new as new_command
 from hatgiong.commands import pack as pack_command
 from hatgiong.commands import translate as translate_command
+from hatgiong.commands.picture_sheet import write_sheet
 from hatgiong.commands.report import format_report
 from hatgiong.content import read_content
 from hatgiong.media.running.progress import format_mb
@@ -301,6 +302,22 @@ def pack_lesson(
         _tell(f"{format_mb(packed.size_bytes, choices.locale)} MB")
     if not packed.path or any(problem.level == "error" for problem in packed.problems):
         sys.exit(EXIT_PROBLEMS)
+
+
+@hatgiong.command("pictures")
+@click.argument("slug")
+@click.pass_obj
+def pictures(choices: Choices, slug: str) -> None:
+    """Put a lesson's pictures on one page, with every language's words in them."""
+    project = choices.read_project()
+    content = read_content(project, workers=_workers())
+    _check_slugs((slug,), content.catalogue)
+    try:
+        path = write_sheet(project, content.catalogue, slug, choices.locale)
+    except OSError as error:
+        words = {"en": "cannot be written", "vi": "không ghi được"}
+        _stop(f"{error.filename}: {words[choices.locale]}: {error.strerror}", EXIT_SETTINGS)
+    click.echo(path)
 
 
 @hatgiong.group()

@@ -234,8 +234,8 @@ def test_course_that_is_kept_no_more_gives_back_its_clips_but_not_those_of_anoth
     block(tab).locator("[value=watch]").click()
     expect(block(tab).get_by_role("status")).to_have_text(re.compile("đã có trong máy"))
     for is_last in (False, True):
-        block(tab).get_by_role("button", name="Thôi giữ").click()
-        expect(block(tab).get_by_role("status")).to_have_text(re.compile("Đã thôi giữ"))
+        block(tab).get_by_role("button", name="Thôi lưu").click()
+        expect(block(tab).get_by_role("status")).to_have_text(re.compile("Đã thôi lưu"))
         assert (clips <= find_stored(tab)) is not is_last
         tab.goto(server.url(COURSE))
         expect(block(tab)).to_be_visible()

@@ -15,27 +15,25 @@ from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.words import Words
 
 
-def make_finds(site: Site, costs: Mapping[tuple[str, str], int]) -> dict[str, FindIndex]:
-    """The index of every language by its tag. `costs` are the bytes of a lesson's default path, by
-    its slug and the page's language. Topics stand together: their lessons share words."""
+def make_finds(site: Site) -> dict[str, FindIndex]:
+    """The index of every language by its tag, once the site knows what lessons cost. Topics stand
+    together: their lessons share words."""
     finds = {}
     for language in site.catalogue.languages:
         words = Words(find_phrases(site.project.overrides_dirs, language), language.tag)
         finds[language.tag] = make_index(
-            [
-                _view_lesson(site, language, one, words.megabytes(costs[one.slug, language.tag]))
-                for _, one in site.topic_order()
-            ]
+            [_view_lesson(site, language, one, words) for _, one in site.topic_order()]
         )
     return finds
 
 
-def _view_lesson(site: Site, language: Language, lesson: Lesson, cost: str) -> Findable:
+def _view_lesson(site: Site, language: Language, lesson: Lesson, words: Words) -> Findable:
     shown = (site.catalogue.show(lesson, language, variant) for variant in VARIANTS)
     card = view_card(site, Page("find", language), lesson, None)
     groups = list(site.catalogue.groups)
     known = (groups.index(slug) for slug in lesson.facts.groups if slug in groups)
     rows = (card["title"], lesson.slug, _name_files(card["picture"]), next(known, -1))
+    cost = words.megabytes(site.costs[lesson.slug, language.tag])
     facts = (card["minutes"] or 0, cost, card["lang"], int(card["easy"]))
     return Findable(tuple(one.text for one in shown if one), rows + facts)
 

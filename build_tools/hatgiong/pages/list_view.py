@@ -157,7 +157,8 @@ def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
     first = (page.number - 1) * size
     slugs = course.lessons[first : first + size]
     lessons = [site.catalogue.lessons[slug] for slug in slugs]
-    everything = (site.catalogue.lessons[slug] for slug in course.lessons)
+    everything = [site.catalogue.lessons[slug] for slug in course.lessons]
+    cost = sum(site.costs.get((one.slug, page.language.tag), 0) for one in everything)
     card = view_group(site, page, group)
     title = LocalText(course.titles) or group.name
     summary = LocalText(course.summaries)
@@ -169,6 +170,7 @@ def view_course(site: Site, page: Page, words: Words) -> dict[str, Any]:
             "picture": card["picture"],
             "count": len(course.lessons),
             "minutes": sum(lesson.facts.minutes or 0 for lesson in everything),
+            "size": words.megabytes(cost) if cost else "",
         },
         "cards": [view_card(site, page, one, first + n) for n, one in enumerate(lessons, 1)],
         "keep_list": link(site, page, addresses.course_list_uri(page.language, course.group)),

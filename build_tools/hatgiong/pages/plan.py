@@ -73,7 +73,9 @@ class Site:
     has_handbook: bool = False
     photos: Photos = field(default_factory=dict)
     scripts: Mapping[str, Script] = field(default_factory=dict)
-    #: The search by language: made when all lessons are drawn, for it tells what each costs.
+    #: The bytes of a lesson's default path, by its slug and a page's language: known when all
+    #: lessons are drawn. The search by language is made then, for it tells them.
+    costs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     finds: Mapping[str, FindIndex] = field(default_factory=dict)
 
     def scripts_of(self, page: Page) -> list[Script]:

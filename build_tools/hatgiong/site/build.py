@@ -110,7 +110,7 @@ def build_pages(
     }
     jobs = [Job(slug=slug) for slug in site.catalogue.lessons]
     others = list(plan_other_pages(site))
-    jobs += [Job(page=page) for page in others if page.kind != "find"]
+    jobs += [Job(page=page) for page in others if not _tells_costs(page)]
     built = Built()
     for done, drawn in enumerate(_run_jobs(site, folder, shared, jobs, workers), 1):
         if drawn.lesson:
@@ -118,8 +118,8 @@ def build_pages(
         if drawn.other:
             built.others.append(drawn.other)
         progress(done, len(jobs))
-    finds = [page for page in others if page.kind == "find"]
-    built.others += _write_finds(site, folder, built.lessons, finds, shared)
+    late = [page for page in others if _tells_costs(page)]
+    built.others += _write_late_pages(site, folder, built.lessons, late, shared)
     generator = f"hatgiong {__version__}"
     record = make_catalogue_file(site, built.lessons, built.others, shared, generator)
     text = record.model_dump_json(indent=1) + "\n"
@@ -130,21 +130,28 @@ def build_pages(
     return built
 
 
-def _write_finds(
+def _tells_costs(page: Page) -> bool:
+    """Whether a page tells what lessons cost, and waits for them: the search, and a course's
+    beginning."""
+    return page.kind == "find" or (page.kind == "course" and page.number == 1)
+
+
+def _write_late_pages(
     site: Site,
     folder: Path,
     lessons: Iterable[LessonRow],
     pages: Iterable[Page],
     shared: dict[str, Sizes],
 ) -> Iterator[tuple[Page, PageRow]]:
-    """The search, after all lessons: it tells what each costs. Its scripts join `shared`."""
+    """The pages that tell what lessons cost. The search's scripts join `shared`."""
     costs = {
         (lesson.slug, text.language): text.default_path_bytes
         for lesson in lessons
         for text in lesson.texts
         if not text.variant
     }
-    site = replace(site, finds=make_finds(site, costs))
+    site = replace(site, costs=costs)
+    site = replace(site, finds=make_finds(site))
     for script in chain.from_iterable(index.scripts for index in site.finds.values()):
         sizes = write_file(folder / script.uri, script.content, site.project.settings.compression)
         shared[script.uri] = sizes
