@@ -107,14 +107,16 @@ def check(choices: Choices, style: str, strict: bool) -> None:
 
 @hatgiong.command()
 @click.option("--strict", is_flag=True, help="Publish nothing if there is any problem.")
+@click.option("--quick", is_flag=True, help="Leave out clips that are not made yet.")
 @click.pass_obj
-def build(choices: Choices, strict: bool) -> None:
+def build(choices: Choices, strict: bool, quick: bool) -> None:
     """Build the site; what has errors is left out, and the old site stays if nothing is left."""
     project = choices.read_project()
     today = find_today(dict(os.environ))
     outcome = build_command.run_build(
-        project, today=today, strict=strict, workers=_workers(), locale=choices.locale, tell=_tell
-    )
+        project, today=today, strict=strict, quick=quick, workers=_workers(),
+        locale=choices.locale, tell=_tell,
+    )  # fmt: skip
     _print_problems(outcome.problems, choices.locale)
     if outcome.built and outcome.is_published:
         report = format_report(project, outcome.built, choices.locale)

@@ -13,7 +13,7 @@ from hatgiong.media.stage import check_clips
 from hatgiong.problems import Problem
 from hatgiong.project import Project, read_project
 from hatgiong.site.assemble import Outcome
-from tiny_site import FACTS, GROUPS, SETTINGS, TinySite, build_lessons
+from tiny_site import FACTS, GROUPS, SETTINGS, Run, TinySite, build_lessons
 
 LESSON = "content/lessons/bai"
 #: Written for 5,000 years ago: no font of the site has it.
@@ -110,3 +110,24 @@ def test_clip_that_ffmpeg_cannot_write_is_told_once_and_its_lesson_built_without
     page = (site.folder / "site/lessons/bai.html").read_text("utf-8")
     assert "<video" not in page
     assert outcome.is_published
+
+
+def test_quick_build_leaves_out_what_is_not_made_and_a_whole_one_brings_it(
+    tmp_path: Path, run: Run
+) -> None:
+    site = _lay_out(tmp_path / "site", "slideshow", "## Một\n\nChữ.\n")
+    project = read_project(site.folder)
+    page = project.site_dir / "lessons/bai.html"
+    quick = run("-C", site.folder, "--locale", "en", "build", "--quick")
+    assert quick.code == 0
+    assert "clips that are not made yet were left out, or in part: 1 (bai vi)" in quick.errors
+    assert "<video" not in page.read_text("utf-8")
+    assert not list(project.cache_dir.rglob("*.mp4"))
+    strict = run("-C", site.folder, "build", "--quick", "--strict")
+    assert strict.code == 1
+
+    assert build_lessons(project).is_published
+    assert "<video" in page.read_text("utf-8")
+    again = run("-C", site.folder, "build", "--quick", "--strict")
+    assert (again.code, again.errors) == (0, "")
+    assert "<video" in page.read_text("utf-8")

@@ -19,7 +19,7 @@ from hatgiong.commands.media import tell_gaps
 from hatgiong.content import read_content
 from hatgiong.media.running.progress import show_progress
 from hatgiong.media.running.runner import use_local_workers
-from hatgiong.media.stage import make_clips
+from hatgiong.media.stage import find_clips, make_clips
 from hatgiong.problems import Locale
 from hatgiong.programs import run_program
 from hatgiong.project import SETTINGS_NAME, Project
@@ -34,11 +34,13 @@ def run_build(
     *,
     today: date,
     strict: bool,
+    quick: bool,
     workers: int,
     locale: Locale,
     tell: Callable[[str], None],
 ) -> Outcome:
-    """Builds the lessons in this process and the handbook in another, at the same time."""
+    """Builds the lessons in this process and the handbook in another, at the same time; `quick`
+    leaves out clips that are not made yet."""
     console = Console(stderr=True)
     with (
         _start_handbook(project, strict=strict) as handbook,
@@ -51,8 +53,10 @@ def run_build(
             project,
             content,
             today=today,
-            make_clips=lambda catalogue: make_clips(
-                project, catalogue, use_local_workers(workers), progress=clips
+            make_clips=lambda catalogue: (
+                find_clips(project, catalogue)
+                if quick
+                else make_clips(project, catalogue, use_local_workers(workers), progress=clips)
             ),
             find_handbook=handbook.result,
             strict=strict,

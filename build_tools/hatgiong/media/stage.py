@@ -14,7 +14,10 @@ from hatgiong.media.running.farm import FarmFailed
 from hatgiong.media.running.runner import Fault, Progress, Silence, Task, Workers, run_tasks
 from hatgiong.media.storage.store import Store, Stored, StoreFailed
 from hatgiong.problems import Locale, Place, Problem, make_problem, set_levels
-from hatgiong.project import Project
+from hatgiong.project import SETTINGS_NAME, Project
+
+#: How many names a message lists.
+_SHOWN_NAMES = 3
 
 
 def open_store(project: Project) -> Store:
@@ -72,6 +75,28 @@ def make_clips(
         run.run(missing, plan.ffmpeg)
         there = store.find_all(plan.wanted())
     problems = [*plan.problems, *tell_faults(plan, run.faults)]
+    return gather_clips(plan, there), problems
+
+
+def find_clips(project: Project, catalogue: Catalogue) -> tuple[Clips, list[Problem]]:
+    """All that has been made; nothing is made now. One problem tells how much is left out."""
+    if not has_clips(catalogue):
+        return {}, []
+    store = open_store(project)
+    plan = make_plan(project, catalogue, store)
+    there = store.find_all(plan.wanted())
+    unknown = {task.job.key for task in plan.unknown_masters()}
+    left_out = [
+        clip.named.label
+        for clip in plan.clips
+        if any(task.job.key not in there for task in clip.tasks)
+        or (clip.master and clip.master.job.key in unknown)
+    ]
+    problems = list(plan.problems)
+    if left_out:
+        names = ", ".join(left_out[:_SHOWN_NAMES]) + (", …" if left_out[_SHOWN_NAMES:] else "")
+        facts = {"count": len(left_out), "names": names}
+        problems.append(make_problem(Place(SETTINGS_NAME), "clip-left-out", **facts))
     return gather_clips(plan, there), problems
 
 
