@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hatgiong.catalogue import Catalogue
 from hatgiong.media.clips import MAIN, Clip, Clips, Quality, Track
@@ -79,25 +79,27 @@ def make_clips(
 
 
 def find_clips(project: Project, catalogue: Catalogue) -> tuple[Clips, list[Problem]]:
-    """All that has been made; nothing is made now. One problem tells how much is left out."""
+    """The clips that have been made whole; nothing is made now. What there is of others is left
+    out, for it may be the dearest file alone. One problem tells how many those are."""
     if not has_clips(catalogue):
         return {}, []
     store = open_store(project)
     plan = make_plan(project, catalogue, store)
     there = store.find_all(plan.wanted())
     unknown = {task.job.key for task in plan.unknown_masters()}
-    left_out = [
-        clip.named.label
+    whole = [
+        clip
         for clip in plan.clips
-        if any(task.job.key not in there for task in clip.tasks)
-        or (clip.master and clip.master.job.key in unknown)
+        if all(task.job.key in there for task in clip.tasks)
+        and not (clip.master and clip.master.job.key in unknown)
     ]
+    left_out = [clip.named.label for clip in plan.clips if clip not in whole]
     problems = list(plan.problems)
     if left_out:
         names = ", ".join(left_out[:_SHOWN_NAMES]) + (", …" if left_out[_SHOWN_NAMES:] else "")
         facts = {"count": len(left_out), "names": names}
         problems.append(make_problem(Place(SETTINGS_NAME), "clip-left-out", **facts))
-    return gather_clips(plan, there), problems
+    return gather_clips(replace(plan, clips=tuple(whole)), there), problems
 
 
 @dataclass
