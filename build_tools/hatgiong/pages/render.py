@@ -18,8 +18,9 @@ from hatgiong.pages import addresses, lesson_view, list_view
 from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.policy import name_code
-from hatgiong.pages.scripts import read_waiting
+from hatgiong.pages.scripts import Script, read_waiting
 from hatgiong.pages.sharing import view_preview
+from hatgiong.pages.styles import find_classes, find_names, trim_style
 from hatgiong.pages.words import Words, mark_name
 
 _STYLES = {"lesson": ("base", "lesson")}
@@ -34,6 +35,9 @@ _ALWAYS_LATER = ("keep",)
 #: The templates' line ends and indentation; code keeps its own.
 _INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s*", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
+#: What stands for the style sheet and its hashes until the page is written, and its classes are
+#: known. No template's text can hold these signs: they are taken out of every text that is read.
+_STYLE, _STYLE_HASHES = Markup("\x02style\x03"), Markup("\x02hashes\x03")
 
 
 class Renderer:
@@ -64,16 +68,18 @@ class Renderer:
         view = self._view(page, words)
         head = view.pop("head", {})
         template = self._environment.get_template(page.kind.replace("-", "_") + ".html")
+        later = self._later(page)
         html = template.render(
             **view,
             site=self._site_view(page.language, words),
-            page=self._page_view(page, words, head),
+            page=self._page_view(page, words, head) | {"later": self._link_all(page, later)},
             keep=keep_bytes and self._keep_view(page, words, keep_bytes),
             t=words.text,
             a=words.attribute,
             icon=self._icon,
         )
-        return keep_together(_INDENT.sub(lambda match: match[1] or "\n", html).strip()) + "\n"
+        html = keep_together(_INDENT.sub(lambda match: match[1] or "\n", html).strip()) + "\n"
+        return self._put_styles(page, html, later)
 
     def _view(self, page: Page, words: Words) -> dict[str, Any]:
         match page.kind:
@@ -123,7 +129,6 @@ class Renderer:
         }
 
     def _page_view(self, page: Page, words: Words, head: dict[str, Any]) -> dict[str, Any]:
-        styles = self._styles(page)
         return {
             "language": page.language.tag,
             "rtl": is_right_to_left(page.language.tag),
@@ -132,14 +137,13 @@ class Renderer:
             "preview": view_preview(self._site, page),
             "canonical": "",
             "alternates": [],
-            "styles": [Markup(style) for style in styles],  # noqa: S704  (our own style sheets)
-            "scripts": self._scripts(page),
+            "style": _STYLE,
+            "style_hashes": _STYLE_HASHES,
+            "scripts": [self._link(page, script.uri) for script in self._site.scripts_of(page)],
             "waiting": self._waiting if self._site.waits(page) else None,
-            "later": self._later(page),
             "script_words": "|".join(words.plain(key) for key in _SCRIPT_WORDS),
             "script_lang": words.borrowed_from(_SCRIPT_WORDS[0]),
             "mine": self._link(page, addresses.mine_uri(page.language)),
-            "style_hashes": " ".join(_name_style(style) for style in styles),
             "home": self._link(page, addresses.home_uri(page.language)),
             "all_lessons": self._link(page, addresses.topics_uri(page.language)),
             "about": self._link(page, addresses.about_uri(page.language)),
@@ -155,23 +159,33 @@ class Renderer:
     def _link(self, page: Page, uri: str) -> str:
         return list_view.link(self._site, page, uri)
 
-    def _styles(self, page: Page) -> list[str]:
+    def _put_styles(self, page: Page, html: str, later: list[Script]) -> str:
+        """The page with its style sheet, trimmed to what it and its scripts can use."""
+        classes = find_classes(html)
+        for script in (*self._site.scripts_of(page), *later):
+            classes |= find_names(script.content.decode())
         names = _STYLES.get(page.kind, _LIST_STYLES)
-        styles = ["".join(self._sheets[name] for name in names)]
+        styles = [trim_style("".join(self._sheets[name] for name in names), classes)]
         for font in self._site.fonts.get(page.language.tag, ()):
             styles.append(font.style(self._link(page, font.uri)))
-        return styles
+        elements = "\n".join(f"<style>{style}</style>" for style in styles)
+        html = html.replace(_STYLE_HASHES, " ".join(map(name_code, styles)), 1)
+        return html.replace(_STYLE, elements, 1)
 
-    def _scripts(self, page: Page) -> list[str]:
-        return [self._link(page, script.uri) for script in self._site.scripts_of(page)]
-
-    def _later(self, page: Page) -> dict[str, str]:
+    def _later(self, page: Page) -> list[Script]:
         """The scripts that this page fetches only when they are asked for."""
-        return {
-            name: self._link(page, self._site.scripts[name].uri)
-            for name in _LATER.get(page.kind, _ALWAYS_LATER)
-            if name in self._site.scripts
-        }
+        names = set(_LATER.get(page.kind, _ALWAYS_LATER))
+        if page.kind == "lesson" and not self._is_practised(page):
+            names.discard("practice")
+        return [self._site.scripts[name] for name in sorted(names & self._site.scripts.keys())]
+
+    def _is_practised(self, page: Page) -> bool:
+        catalogue = self._site.catalogue
+        shown = catalogue.show(catalogue.lessons[page.subject], page.language, page.variant)
+        return shown is not None and any(shown.text.practices())
+
+    def _link_all(self, page: Page, scripts: list[Script]) -> dict[str, str]:
+        return {script.name: self._link(page, script.uri) for script in scripts}
 
     @cached_property
     def _waiting(self) -> dict[str, Markup]:
@@ -202,10 +216,6 @@ def keep_together(html: str) -> str:
     """The text, but no address, with hyphens that do not break in the one word that every lesson
     needs whole."""
     return _TEXT.sub(lambda match: match[0].replace("Wi-Fi", "Wi\u2011Fi"), html)
-
-
-#: A site has two style sheets, and names them on every page.
-_name_style = cache(name_code)
 
 
 @cache
