@@ -41,7 +41,7 @@ def test_rules_for_classes_that_are_not_there_are_left_out(
 
 
 def test_a_pages_classes_are_found_however_they_are_quoted() -> None:
-    html = "<p class=\"a b-c\"><i class='d'><b class=e><u data-class=\"f\" title='class=\"'>"
+    html = '<p class="a b-c"><i class=\'d\'><b class=e><u data-class="f" title=\'class="\'>'
     assert find_classes(html) >= {"a", "b-c", "d", "e"}
 
 
