@@ -116,6 +116,15 @@ def test_words_of_any_kind_stay_within_the_frame(tmp_path: Path, words: str) -> 
     assert find_overflow(show, tmp_path) == "[]"
 
 
+def test_last_words_of_a_title_do_not_run_under_its_picture(tmp_path: Path) -> None:
+    show = make_slideshow("## Một\n\n![Hình](a.svg)\n\nChữ.\n", a=DRAWING)
+    card = replace(show.slides[0], title="File a dossier on the public-service portal")
+    assert card.kind == "title"
+    shown = draw(replace(show, slides=(card, *show.slides[1:])), tmp_path)[0]
+    between = shown.crop((56 + 602, 140, 1280 - 56 - 536 - 2, 620))
+    assert len(between.getcolors() or []) == 1
+
+
 def test_type_is_never_smaller_than_can_be_read() -> None:
     template = (OVERRIDES / "slides" / "slide.typ").read_text("utf-8")
     sizes = [

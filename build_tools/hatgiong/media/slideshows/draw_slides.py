@@ -34,8 +34,11 @@ _BREAK = "\u200b"
 #: Signs after which Unicode (UAX 14) would break a line, and Vietnamese does not.
 _JOINED = re.compile(r"(?<=\w)[-–/](?=\w)")
 _LONG_WORD = re.compile(r"\S{24,}")
-#: A last word alone on its line looks like a mistake: it takes the word before it along.
+#: A last word alone on its line looks like a mistake: it takes the word before it along, unless the
+#: two would be a line by themselves.
 _LAST_WORDS = re.compile(r"(?<=[^\s]) (?=\S{1,9}$)")
+_LONG_PAIR = re.compile(r"\S+ \S+$")
+_LONGEST_PAIR = 20
 _ONE_LINE = 18
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,5}\b)")
 
@@ -177,7 +180,10 @@ def _describe_sentence(sentence: Sentence) -> dict[str, Any]:
 
 def _join_last(text: str, whole: str) -> str:
     """The end of a text with its last two words held together, where it may take several lines."""
-    return _LAST_WORDS.sub("\u00a0", text) if len(whole) > _ONE_LINE else text
+    pair = _LONG_PAIR.search(text)
+    if len(whole) <= _ONE_LINE or (pair and len(pair[0].replace(_NO_BREAK, "")) > _LONGEST_PAIR):
+        return text
+    return _LAST_WORDS.sub("\u00a0", text)
 
 
 def guard_breaks(text: str) -> str:
