@@ -48,7 +48,8 @@ def make_search(folder: Path, count: int) -> MadeSearch:
         for number, slug in enumerate(site.catalogue.lessons)
         for language in site.catalogue.languages
     }
-    site = replace(site, finds=make_finds(site, costs))
+    site = replace(site, costs=costs)
+    site = replace(site, finds=make_finds(site))
     files = [*site.shared_files(), *(one for find in site.finds.values() for one in find.scripts)]
     sizes = {one.uri: write_file(folder / one.uri, one.content, "best").gzip for one in files}
     pages = {}
