@@ -8,13 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
-from built_sites import BuiltSite
+from built_sites import REPOSITORY, BuiltSite
 from kiosk_server import KIOSK, Server
 from playwright.sync_api import Browser, Locator, Page
 from test_accessibility import find_violations
 from visiting import SCHEMES, Scheme, open_page
 
-SLUGS = ("thanh-toan-qr", "nhan-biet-lua-dao", "ket-noi-wifi", "ban-hang-online")
+#: Every shipped lesson with a practice.
+SLUGS = sorted(
+    path.parent.name
+    for path in REPOSITORY.glob("content/lessons/*/index.vi.md")
+    if "\n/// practice" in path.read_text("utf-8")
+)
 LANGUAGES = ("vi", "en")
 SMALLEST_PX, TARGET_PX = 320, 48
 COUNT_ENDS = """window.ends = 0;

@@ -113,7 +113,7 @@ def test_example_quiz_and_practice_are_read_whole(tmp_path: Path, locale: Locale
     assert (area.is_right, other.is_right) == (True, False)
     assert area.name
     assert other.name
-    assert (area.left, area.top, area.width, area.height) == (40, 41, 20, 23)
+    assert (area.left, area.top, area.width, area.height) == (36, 37, 28, 30)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

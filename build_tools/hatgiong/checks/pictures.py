@@ -15,8 +15,8 @@ from hatgiong.problems import Place, Problem, make_problem, nearest
 _LEAVES = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 #: How wide and high a place to tap must be, in percent of its picture's width: on a phone 320 px
-#: wide a picture is about 280 px, and less than this is missed by a trembling finger.
-FINGER_PERCENT = 12.0
+#: wide a picture is about 274 px, and a trembling finger needs 48 of them.
+FINGER_PERCENT = 17.5
 #: The smallest letters that can be read in a drawing on a phone: in user units where the drawing is
 #: as wide as most are, which is about what phones show of it in pixels.
 LEAST_LETTER, USUAL_WIDTH = 13, 320
