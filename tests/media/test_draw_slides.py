@@ -93,6 +93,7 @@ def test_nothing_of_the_shipped_lessons_is_cut_off_or_without_a_letter(
         text = lesson.texts[language, ""]
         show = plan_slideshow(project, catalogue, lesson, text, look, {})
         assert find_overflow(show, tmp_path / lesson.slug) == "[]"
+        assert is_clear_of_the_picture(draw(show, tmp_path / "again")[0]), lesson.slug
         assert find_missing_letters(list_shown(show), look.fonts) == ""
 
 
@@ -116,13 +117,19 @@ def test_words_of_any_kind_stay_within_the_frame(tmp_path: Path, words: str) -> 
     assert find_overflow(show, tmp_path) == "[]"
 
 
-def test_last_words_of_a_title_do_not_run_under_its_picture(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["public-service portal", "management system", "signing here"])
+def test_last_words_of_a_title_do_not_run_under_its_picture(tmp_path: Path, last: str) -> None:
     show = make_slideshow("## Một\n\n![Hình](a.svg)\n\nChữ.\n", a=DRAWING)
-    card = replace(show.slides[0], title="File a dossier on the public-service portal")
+    card = replace(show.slides[0], title=f"Work every day with the {last}")
     assert card.kind == "title"
     shown = draw(replace(show, slides=(card, *show.slides[1:])), tmp_path)[0]
-    between = shown.crop((56 + 602, 140, 1280 - 56 - 536 - 2, 620))
-    assert len(between.getcolors() or []) == 1
+    assert is_clear_of_the_picture(shown)
+
+
+def is_clear_of_the_picture(card: Image.Image) -> bool:
+    """Whether nothing of a title card's words reaches its picture."""
+    between = card.crop((56 + 602, 140, 1280 - 56 - 536 - 2, 620))
+    return len(between.getcolors() or []) == 1
 
 
 def test_type_is_never_smaller_than_can_be_read() -> None:

@@ -16,7 +16,7 @@ from hatgiong.lessons.photograph import PhotographFault, read_bytes_again
 from hatgiong.lessons.picture import write_drawing
 from hatgiong.media.encoding.faults import MediaFault
 from hatgiong.media.photos.photo_pixels import read_pixels
-from hatgiong.media.slideshows.frame import HEIGHT_PX, WIDTH_PX
+from hatgiong.media.slideshows.frame import HEIGHT_PX, WIDTH_PX, measure_text
 from hatgiong.media.slideshows.look import COLOURS, GROUP_COLOURS, Look
 from hatgiong.media.slideshows.sentences import Sentence
 from hatgiong.media.slideshows.slides import Slide
@@ -35,10 +35,11 @@ _BREAK = "\u200b"
 _JOINED = re.compile(r"(?<=\w)[-–/](?=\w)")
 _LONG_WORD = re.compile(r"\S{24,}")
 #: A last word alone on its line looks like a mistake: it takes the word before it along, unless the
-#: two would be a line by themselves.
+#: two would run under a title card's picture.
 _LAST_WORDS = re.compile(r"(?<=[^\s]) (?=\S{1,9}$)")
-_LONG_PAIR = re.compile(r"\S+ \S+$")
-_LONGEST_PAIR = 20
+_PAIR = re.compile(r"\S+ \S+$")
+#: The room beside a title card's picture, and its largest type; a title elsewhere has the line.
+_TITLE_CARD_PX, _TITLE_CARD_TYPE_PX = 600, 80
 _ONE_LINE = 18
 _NUMBER_AND_UNIT = re.compile(r"(?<=\d) (?=[^\W\d]{1,5}\b)")
 
@@ -162,7 +163,7 @@ def _describe(
         "kind": slide.kind,
         "step": slide.step,
         "number-of-steps": slide.number_of_steps,
-        "title": _join_last(guard_breaks(slide.title), slide.title),
+        "title": _join_title(slide),
         "words": [_describe_sentence(one) for one in slide.words],
         "picture": names[name] if name else None,
         "picture-width": round(width, 1),
@@ -180,10 +181,14 @@ def _describe_sentence(sentence: Sentence) -> dict[str, Any]:
 
 def _join_last(text: str, whole: str) -> str:
     """The end of a text with its last two words held together, where it may take several lines."""
-    pair = _LONG_PAIR.search(text)
-    if len(whole) <= _ONE_LINE or (pair and len(pair[0].replace(_NO_BREAK, "")) > _LONGEST_PAIR):
-        return text
-    return _LAST_WORDS.sub("\u00a0", text)
+    return _LAST_WORDS.sub("\u00a0", text) if len(whole) > _ONE_LINE else text
+
+
+def _join_title(slide: Slide) -> str:
+    text = guard_breaks(slide.title)
+    pair = _PAIR.search(slide.title)
+    is_wide = pair and measure_text(pair[0], _TITLE_CARD_TYPE_PX) > _TITLE_CARD_PX
+    return text if slide.kind == "title" and is_wide else _join_last(text, slide.title)
 
 
 def guard_breaks(text: str) -> str:
