@@ -117,8 +117,8 @@ def _write_project(folder: Path) -> None:
 def phone(
     browser: Browser, *voices: dict[str, Any], width: int = 360, still: bool = True
 ) -> Iterator[Page]:
-    """A phone with these voices; none is as the machine is. It is `still` where nothing glides: a tap
-    upon what moves may miss it."""
+    """A phone with these voices; none is as the machine is. `still`: nothing glides, for a tap upon
+    what moves may miss it."""
     context = browser.new_context(
         viewport={"width": width, "height": 640}, reduced_motion="reduce" if still else None
     )
