@@ -296,8 +296,7 @@ def pack_lesson(
             f"{rendition}: {words[choices.locale]}", param_hint="--rendition"
         ) from error
     except pack_command.NotWrittenError as error:
-        words = {"en": "cannot be written", "vi": "không ghi được"}
-        _stop(f"{error.path}: {words[choices.locale]}: {error.reason}", EXIT_SETTINGS)
+        _stop_unwritten(error.path, error.reason, choices.locale)
     _print_problems(packed.problems, choices.locale)
     if packed.path:
         click.echo(packed.path)
@@ -317,8 +316,7 @@ def pictures(choices: Choices, slug: str) -> None:
     try:
         path = write_sheet(project, content.catalogue, slug, choices.locale)
     except OSError as error:
-        words = {"en": "cannot be written", "vi": "không ghi được"}
-        _stop(f"{error.filename}: {words[choices.locale]}: {error.strerror}", EXIT_SETTINGS)
+        _stop_unwritten(error.filename, error.strerror, choices.locale)
     click.echo(path)
 
 
@@ -358,6 +356,11 @@ def _check_slugs(slugs: tuple[str, ...], catalogue: Catalogue) -> None:
 
 def _print_problems(problems: tuple[Problem, ...], locale: Locale) -> None:
     click.echo(FORMATS["text"](problems, locale), nl=False, err=True)
+
+
+def _stop_unwritten(path: object, reason: object, locale: Locale) -> NoReturn:
+    words = {"en": "cannot be written", "vi": "không ghi được"}
+    _stop(f"{path}: {words[locale]}: {reason}", EXIT_SETTINGS)
 
 
 def _stop(words: str, code: int) -> NoReturn:

@@ -8,13 +8,12 @@ from html import escape
 from pathlib import Path
 
 from hatgiong.catalogue import Catalogue
+from hatgiong.commands.pack import OUT_DIR
 from hatgiong.lessons.lesson import Lesson, LessonText, Picture, PictureFile
 from hatgiong.lessons.picture import write_drawing
 from hatgiong.problems import Locale
 from hatgiong.project import Project
 
-#: Where the page is put, beside the site.
-OUT_DIR = "dist"
 _STYLE = """\
 body { margin: 0; font: 16px/1.5 system-ui, sans-serif; background: #fbf7ee; color: #1c2925 }
 section { padding: 1rem } ul { display: flex; flex-wrap: wrap; gap: 1rem; padding: 0 }

@@ -65,8 +65,10 @@ def count_words(sentence: str) -> int:
 
 def find_words(text: str, words: str, *, start: int = 0) -> re.Match[str] | None:
     """Where `words` stand one after the other in a source text, whatever signs of Markdown or line
-    breaks are between them; capital letters do not matter."""
+    breaks are between them; capital letters do not matter. Signs alone stand nowhere."""
     pattern = r"[\W_]+".join(map(re.escape, _WORD.findall(words)))
+    if not pattern:
+        return None
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE).search(text, start)
 
 
