@@ -76,7 +76,7 @@ const search = async (words, open) => {
 const draw = ([title, slug, pictures, group, minutes, size, lang, easy]) => {
   const [item, link, , image, , name, small] = by('card').content.cloneNode(true).querySelectorAll('*');
   const here = (kind, file = '') => facts[kind].replace('{}', slug) + file, files = pictures.split(' ');
-  link.href = here(easy && (window.hatgiong || {memory: {}}).memory.easy ? 'easy' : 'lesson');
+  link.href = here(easy && (window.hatgiong || {}).easy ? 'easy' : 'lesson');
   name.textContent = title;
   if (lang) name.lang = lang;
   [...small.children].forEach((span, i) => {

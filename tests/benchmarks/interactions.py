@@ -25,7 +25,7 @@ TAPS = {
     "a step is done": ("lessons/thanh-toan-qr.html", "#b1 .did"),
     "an answer": ("lessons/thanh-toan-qr.html", "label[for=q1-1]"),
     "larger letters": ("lessons/thanh-toan-qr.html", ".size"),
-    "practice begins": ("lessons/thanh-toan-qr.html", "[data-load=practice]"),
+    "practice begins": ("lessons/thanh-toan-qr.html", ".try>.button"),
     "who is learning": ("mine.html", ".faces button:nth-child(2)"),
     "erase": ("mine.html", ".erase"),
 }

@@ -19,6 +19,9 @@ addEventListener('securitypolicyviolation', event =>
 """
 #: Somebody who begins to use a page as soon as it is there: its scripts wait for that.
 BEGIN = "addEventListener('load', () => dispatchEvent(new Event('scroll')));"
+#: Every script of the page has run.
+_ALL_THERE = """() => window.hatgiong &&
+  (window.hatgiongFind || !document.querySelector('form#find'))"""
 _LOAD_PICTURES = """async () => {
   for (const picture of document.images) picture.loading = 'eager';
   await Promise.all([...document.images].map(picture => picture.decode().catch(() => {})));
@@ -135,8 +138,7 @@ class Watched:
         self.said.clear()
         self.page.goto(url, wait_until="load")
         # Whoever leaves while a script is under way has asked for it in vain.
-        self.page.wait_for_function("() => window.hatgiong")
-        self.page.evaluate("() => hatgiong.load('also').then(() => 0)")
+        self.page.wait_for_function(_ALL_THERE)
         missing = self.page.evaluate(_LOAD_PICTURES)
         broken = self.page.evaluate("() => window.brokenPolicy")
         return [*self.said, *(f"no picture {one}" for one in missing), *broken]

@@ -36,7 +36,7 @@ _STYLE = re.compile(
 
 #: The site's own scripts as pages load them; what stands inside is a constant of ours.
 _OWN_SCRIPT = re.compile(
-    r'<script (?:defer |data-)src="[/\w.-]*assets/\w+\.[0-9a-f]{8}\.js"[^<>]*>(?:'
+    r'<script (?:defer |data-)src="(?:[/\w.-]*assets/\w+\.[0-9a-f]{8}\.js ?)+"[^<>]*>(?:'
     + re.escape(read_waiting((find_packaged_overrides(),)).code)
     + ")?</script>"
 )

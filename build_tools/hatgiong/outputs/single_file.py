@@ -19,6 +19,7 @@ from hatgiong.outputs.standing_alone import Held, StandingAlone
 from hatgiong.pages.pictures import find_photo, make_renditions, name_photo_file
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.render import Renderer
+from hatgiong.pages.scripts import LEARNER
 from hatgiong.pages.sharing import list_codes
 
 #: What of a lesson's clips goes into the file; `240p` and `360p` are H.264, which every phone
@@ -70,8 +71,8 @@ def make_single_file(site: Site, renderer: Renderer, page: Page, rendition: Rend
         site, clips={lesson.slug: tuple(clips)}, photos=_trim_photos(site, lesson, text)
     )
     files = _list_files(trimmed, page, lesson, text)
-    scripts = {name: _write_inside(script.content) for name, script in site.scripts.items()}
-    alone = StandingAlone(page.uri, site.project.site_url, files, scripts)
+    script = _write_inside(site.scripts[LEARNER].content)
+    alone = StandingAlone(page.uri, site.project.site_url, files, script)
     return alone.rewrite(renderer.of(trimmed).render(page)).encode()
 
 

@@ -13,8 +13,6 @@ from urllib.parse import urljoin, urlsplit
 from hatgiong.pages.addresses import relative
 from hatgiong.pages.policy import name_code
 
-#: Scripts that only a site has use for.
-_OF_A_SITE = frozenset({"keep"})
 #: What an `<a>` that leads nowhere keeps as a `<span>`.
 _KEPT = frozenset({"class", "dir", "id", "lang"})
 #: Ways on to other pages; without an address their words would only puzzle.
@@ -45,23 +43,22 @@ class Held:
 
 class StandingAlone(HTMLParser):
     """Reads a page that stands at `uri` in its site and writes it with `files` (by their addresses
-    in the site) and `scripts` (by name) inside; `site_url` is empty where the site has none."""
+    in the site) and the learner's `script` inside; `site_url` is empty where the site has none."""
 
     def __init__(
-        self, uri: str, site_url: str, files: Mapping[str, Held], scripts: Mapping[str, str]
+        self, uri: str, site_url: str, files: Mapping[str, Held], script: str
     ) -> None:
         super().__init__(convert_charrefs=False)
         self._uri = uri
         self._site_url = site_url.rstrip("/") + "/" if site_url else ""
-        self._files, self._scripts = files, scripts
+        self._files, self._script = files, script
         self._out: list[str] = []
         self._dropped = ""  # the element that is left out with everything in it
         self._depth = 0
         self._link_end = "a"
         self._in_lesson = False
-        self._is_waiting = False  # in the script that brings others, which are here already
+        self._is_waiting = False  # in the script that brings the other, which is here already
         self._code: list[str] | None = None  # what stands in the style sheet that is being read
-        self._later: list[str] = []
         self._hashes: dict[str, list[str]] = {"script": [], "style": []}
         self._policy_at = -1
 
@@ -124,9 +121,6 @@ class StandingAlone(HTMLParser):
             self._is_waiting = False
         if tag == "article":
             self._in_lesson = False
-        if tag == "body":
-            for name in self._later:
-                self._out.append(f"<script>{self._hash('script', self._scripts[name])}</script>\n")
         self._out.append(f"</{self._link_end if tag == 'a' else tag}>")
 
     def handle_data(self, data: str) -> None:
@@ -165,16 +159,10 @@ class StandingAlone(HTMLParser):
         self._out.append(self._hash("style", code))
 
     def _add_script(self, attrs: Attributes) -> None:
-        """A script of the page, and, once all of it was read, those that it fetches on demand:
-        learner.js takes what has no address for already there."""
-        given = dict(attrs)
-        uri = self._find_uri(given.get("src") or given.get("data-src") or "")
-        name = uri.rpartition("/")[2].partition(".")[0]
-        on_demand = [one for key in given if (one := key.removeprefix("data-")) in self._scripts]
-        self._later += [one for one in on_demand if one not in _OF_A_SITE]
-        gone = {"defer", "src", "data-src", *(f"data-{one}" for one in on_demand)}
+        """The learner's script in the place of what would bring it, which has its words."""
+        gone = {"defer", "src", "data-src"}
         self._out.append(_write_tag("script", [row for row in attrs if row[0] not in gone]))
-        self._out.append(self._hash("script", self._scripts[name]))
+        self._out.append(self._hash("script", self._script))
 
     def _add_link(self, raw: str, attrs: Attributes) -> None:
         given = dict(attrs)

@@ -15,7 +15,7 @@ from hatgiong.media.photos.pictures import Photos
 from hatgiong.pages import addresses
 from hatgiong.pages.find_index import FindIndex
 from hatgiong.pages.fonts import ShippedFont
-from hatgiong.pages.scripts import CORE, Script
+from hatgiong.pages.scripts import LEARNER, Script
 from hatgiong.project import Project
 
 Kind = Literal[
@@ -80,7 +80,7 @@ class Site:
 
     def scripts_of(self, page: Page) -> list[Script]:
         """What a page loads by itself: what all pages have, and what it is made of."""
-        names = (CORE, page.kind)
+        names = (LEARNER, page.kind)
         return [self.scripts[name] for name in names if name in self.scripts]
 
     def waits(self, page: Page) -> bool:

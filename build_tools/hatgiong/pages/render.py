@@ -18,7 +18,7 @@ from hatgiong.pages import addresses, lesson_view, list_view
 from hatgiong.pages.drawing import inline_drawing
 from hatgiong.pages.plan import Page, Site
 from hatgiong.pages.policy import name_code
-from hatgiong.pages.scripts import Script, read_waiting
+from hatgiong.pages.scripts import read_waiting
 from hatgiong.pages.sharing import view_preview
 from hatgiong.pages.styles import find_classes, find_names, trim_style
 from hatgiong.pages.words import Words, mark_name
@@ -29,9 +29,8 @@ _LIST_STYLES = ("base", "list")
 _SCRIPT_WORDS = (
     "step-done", "lesson-done", "steps-done", "quiz-score", "quiz-again",
 )  # fmt: skip
-#: What a page of that kind fetches when it is asked for.
-_LATER = {"lesson": ("practice", "listen", "keep")}
-_ALWAYS_LATER = ("keep",)
+#: The parts of a script that have something to do on one kind of page alone.
+_ONLY_ON = {"lesson": "lesson", "listen": "lesson", "practice": "lesson", "mine": "mine"}
 #: The templates' line ends and indentation; code keeps its own.
 _INDENT = re.compile(r"(<pre\b.*?</pre>)|\n\s*", re.DOTALL)
 _TEXT = re.compile(r">[^<]+")
@@ -68,18 +67,17 @@ class Renderer:
         view = self._view(page, words)
         head = view.pop("head", {})
         template = self._environment.get_template(page.kind.replace("-", "_") + ".html")
-        later = self._later(page)
         html = template.render(
             **view,
             site=self._site_view(page.language, words),
-            page=self._page_view(page, words, head) | {"later": self._link_all(page, later)},
+            page=self._page_view(page, words, head),
             keep=keep_bytes and self._keep_view(page, words, keep_bytes),
             t=words.text,
             a=words.attribute,
             icon=self._icon,
         )
         html = keep_together(_INDENT.sub(lambda match: match[1] or "\n", html).strip()) + "\n"
-        return self._put_styles(page, html, later)
+        return self._put_styles(page, html)
 
     def _view(self, page: Page, words: Words) -> dict[str, Any]:
         match page.kind:
@@ -159,11 +157,11 @@ class Renderer:
     def _link(self, page: Page, uri: str) -> str:
         return list_view.link(self._site, page, uri)
 
-    def _put_styles(self, page: Page, html: str, later: list[Script]) -> str:
+    def _put_styles(self, page: Page, html: str) -> str:
         """The page with its style sheet, trimmed to what it and its scripts can use."""
         classes = find_classes(html)
-        for script in (*self._site.scripts_of(page), *later):
-            classes |= find_names(script.content.decode())
+        for part in self._parts_of(page):
+            classes |= find_names(part)
         names = _STYLES.get(page.kind, _LIST_STYLES)
         styles = [trim_style("".join(self._sheets[name] for name in names), classes)]
         for font in self._site.fonts.get(page.language.tag, ()):
@@ -172,20 +170,18 @@ class Renderer:
         html = html.replace(_STYLE_HASHES, " ".join(map(name_code, styles)), 1)
         return html.replace(_STYLE, elements, 1)
 
-    def _later(self, page: Page) -> list[Script]:
-        """The scripts that this page fetches only when they are asked for."""
-        names = set(_LATER.get(page.kind, _ALWAYS_LATER))
-        if page.kind == "lesson" and not self._is_practised(page):
-            names.discard("practice")
-        return [self._site.scripts[name] for name in sorted(names & self._site.scripts.keys())]
+    def _parts_of(self, page: Page) -> list[str]:
+        """The parts of scripts that have something to do on this page, as they are written."""
+        parts = {name: text for one in self._site.scripts_of(page) for name, text in one.parts.items()
+                 if _ONLY_ON.get(name, page.kind) == page.kind}  # fmt: skip
+        if "practice" in parts and not self._is_practised(page):
+            del parts["practice"]
+        return [*parts.values()]
 
     def _is_practised(self, page: Page) -> bool:
         catalogue = self._site.catalogue
         shown = catalogue.show(catalogue.lessons[page.subject], page.language, page.variant)
         return shown is not None and any(shown.text.practices())
-
-    def _link_all(self, page: Page, scripts: list[Script]) -> dict[str, str]:
-        return {script.name: self._link(page, script.uri) for script in scripts}
 
     @cached_property
     def _waiting(self) -> dict[str, Markup]:

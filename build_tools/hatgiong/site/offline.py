@@ -8,14 +8,12 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import rjsmin
-
-from hatgiong.interface import find_files
 from hatgiong.languages import Language
 from hatgiong.media.clips import Clip, Track
 from hatgiong.pages import addresses
 from hatgiong.pages.app import make_app
 from hatgiong.pages.plan import Site
+from hatgiong.pages.scripts import make_worker_code
 from hatgiong.site.compressed import write_file
 from hatgiong.site.record import HEADER_BYTES, CatalogueFile, FileRow, LessonRow, TextRow
 
@@ -49,8 +47,7 @@ def name_release(folder: Path, uris: Iterable[str]) -> str:
 
 def make_worker(site: Site, release: str) -> bytes:
     """The worker of one release: other content, another worker, and the browser replaces it."""
-    dirs = tuple(path / "learner" for path in site.project.overrides_dirs)
-    text: str = rjsmin.jsmin(find_files(dirs, "worker", ".js")["sw"].read_text("utf-8")).strip()
+    text = make_worker_code(site.project.overrides_dirs)
     folders = " ".join(one.folder for one in site.catalogue.languages if one.folder)
     return text.replace("@release@", release).replace("@folders@", folders).encode()
 

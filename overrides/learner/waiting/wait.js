@@ -1,12 +1,15 @@
-/* Stands inside a page and brings its script when somebody begins to use the page, or at once to a
+/* Stands inside a page and brings its scripts when somebody begins to use the page, or at once to a
    phone that was here before: a first visit costs the text alone. */
 (() => {
-const tag = document.currentScript, script = document.createElement('script');
+const tag = document.currentScript, sources = tag.dataset.src.split(' ');
 const come = () => {
-  if (script.src) return;
-  Object.assign(script.dataset, tag.dataset);
-  script.src = tag.dataset.src;
-  tag.after(script);
+  for (const src of sources.splice(0)) {
+    const script = document.createElement('script');
+    Object.assign(script.dataset, tag.dataset);
+    script.async = false;
+    script.src = src;
+    document.body.append(script);
+  }
 };
 try {
   if (localStorage.hatgiong) come();

@@ -1,32 +1,30 @@
 /* Hearing a lesson step by step: what was recorded, or the phone's own voice, which costs nothing.
    One bar stays in sight while something sounds; the step that is heard is marked and shown. */
-(() => {
-'use strict';
-const doc = document, {add} = window.hatgiong, speech = window.speechSynthesis;
-const all = selector => [...doc.querySelectorAll(selector)];
-const title = doc.querySelector('h1'), steps = all('.steps>.step');
-const words = doc.querySelector('[data-say]').dataset.say.split('|');
-const bar = add(title.parentNode, 'div', 'bar', ''), mark = add(bar, 'p', 'mark', words[5]);
-const [main, stop, slower] = ['', ' quiet', ' quiet'].map(kind => add(bar, 'button', 'button' + kind, words[2]));
+if (!article) return;
+const speech = window.speechSynthesis, title = one('h1'), steps = all('.steps>.step');
+const language = title.closest('[lang]').lang.split('-')[0];
+const words = read(one('[data-say]').dataset.say);
+const bar = add(title.parentNode, 'div', 'bar', ''), mark = add(bar, 'p', 'mark', words(5));
+const [main, stop, slower] = ['', ' quiet', ' quiet'].map(kind => add(bar, 'button', 'button' + kind, words(2)));
 let source, now, said, parts, rate = 1;
 
 const follow = step => {
   if (step === now) return;
-  for (const it of all('.heard')) {
-    it.classList.remove('heard');
-    it.removeAttribute('aria-current');
+  if (now) {
+    now.classList.remove('heard');
+    now.removeAttribute('aria-current');
   }
   now = step;
   mark.hidden = !step;
   if (!step) return;
   step.classList.add('heard');
   step.setAttribute('aria-current', 'step');
-  step.insertBefore(mark, step.firstChild);
+  step.prepend(mark);
   step.scrollIntoView({behavior: matchMedia('(prefers-reduced-motion:reduce)').matches ? 'auto' : 'smooth'});
 };
-const show = () => {
-  main.textContent = words[+source.paused];
-  slower.textContent = words[rate < 1 ? 4 : 3];
+const update = () => {
+  main.textContent = words(+source.paused);
+  slower.textContent = words(rate < 1 ? 4 : 3);
 };
 /* Two voices at once are none: what sounded before is stopped. A film has buttons of its own. */
 const use = it => {
@@ -38,11 +36,11 @@ const use = it => {
 mark.hidden = bar.hidden = true;
 
 /* --- the phone's voice: a player as <audio> is one, whose time is counted in sentences --- */
+const voice = () => speech.getVoices().find(it => it.localService && it.lang.startsWith(language));
 const speak = () => {
   const [step, text] = parts[phone.currentTime], it = said = new SpeechSynthesisUtterance(text);
-  const own = title.closest('[lang]').lang.split('-')[0];
-  it.voice = speech.getVoices().find(one => one.localService && one.lang.startsWith(own));
-  it.lang = it.voice ? it.voice.lang : own;
+  it.voice = voice();
+  it.lang = it.voice ? it.voice.lang : language;
   it.rate = rate;
   it.onend = () => {
     if (it !== said) return;
@@ -63,27 +61,32 @@ const phone = {
     use(phone);
     phone.paused = false;
     speak();
-    show();
+    update();
   },
   pause() {
     said = null;
     phone.paused = true;
     speech.cancel();
-    show();
+    update();
   },
 };
-doc.addEventListener('hatgiong:start', ({detail}) => {
-  if (!detail.matches('.listen')) return;
-  if (!parts) {
-    parts = [];
-    for (const it of [title, ...all('.steps>.step>*,.steps .box>*')])
-      if (!it.matches('.box,.see,.mark,button'))
-        /* By sentences, and long ones in parts: some voices fall silent after fifteen seconds. */
-        for (const text of it.innerText.replace(/\u2011/g, '-').replace(/\n(\d+)\n/, ' $1. ').match(/\S.{0,120}?[.!?…:;](?=\s)|\S.{0,120}(?=\s|$)/g) || []) parts.push([it.closest('.step'), text]);
-  }
-  if (phone.paused) phone.play();
-  else phone.pause();
-});
+const hear = () => { begin.hidden = !voice(); };
+const begin = one('.listen');
+if (begin && speech) {
+  hear();
+  speech.onvoiceschanged = hear;
+  begin.onclick = () => {
+    if (!parts) {
+      parts = [];
+      for (const it of [title, ...all('.steps>.step>*,.steps .box>*')])
+        if (!it.matches('.box,.see,.mark,button'))
+          /* By sentences, and long ones in parts: some voices fall silent after fifteen seconds. */
+          for (const text of it.innerText.replace(/\u2011/g, '-').replace(/\n(\d+)\n/, ' $1. ').match(/\S.{0,120}?[.!?…:;](?=\s)|\S.{0,120}(?=\s|$)/g) || []) parts.push([it.closest('.step'), text]);
+    }
+    if (phone.paused) phone.play();
+    else phone.pause();
+  };
+}
 
 /* --- recordings tell by themselves where they are --- */
 const tell = ({target}) => {
@@ -92,7 +95,7 @@ const tell = ({target}) => {
     use(target);
     target.playbackRate = rate;
   }
-  show();
+  update();
   const times = target.dataset.steps;
   if (target.ended) use();
   else if (times && !target.paused) follow(steps[times.split(' ').filter(start => start <= target.currentTime).length - 1]);
@@ -109,6 +112,5 @@ stop.onclick = () => {
 slower.onclick = () => {
   source.playbackRate = rate = rate < 1 ? 1 : .75;
   if (said) speak();
-  show();
+  update();
 };
-})();
