@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import string
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,7 +38,8 @@ _KEPT = frozenset({
 })  # fmt: skip
 #: Where a name may be asked for by words that are put together while the script runs.
 _DYNAMIC = re.compile(rb"\beval\b|\bwith\s*\(|\bFunction\s*\(")
-_RESERVED = frozenset({"as", "do", "if", "in", "is", "of"})
+#: What may end in a comma that says nothing.
+_LISTS = frozenset({"object", "object_pattern", "arguments", "formal_parameters"})
 _TRUTHS = {"true": "!0", "false": "!1"}
 #: Where `!0` would be read otherwise: `true.x`, `true ** 2`.
 _BINDING = frozenset({"member_expression", "subscript_expression", "binary_expression"})
@@ -158,23 +158,22 @@ def _find_bound(pattern: Node | None) -> Iterator[Node]:
 
 
 def _choose(scopes: list[_Scope], kept: set[str]) -> dict[_Variable, str]:
-    """Short names: outer scopes first, in each the name that is spoken most often first."""
+    """Short names: outer scopes first, in each the name that is declared first."""
     short: dict[_Variable, str] = {}
     for scope in scopes:
         taken = {short[one] for one in scope.spoken if one in short} | kept
         free = (name for name in _short_names() if name not in taken)
-        for name, count in scope.names.most_common():
+        for name, count in scope.names.items():
             if count:
                 short[scope, name] = next(free)
     return short
 
 
 def _short_names() -> Iterator[str]:
-    """a, b … in the order in which these scripts have most of the letters anyway."""
-    yield from "etnaosrilcdhupmfgkbywvxqzjETNAOSRILCDHUPMFGKBYWVXQZJ"
-    for pair in itertools.product(string.ascii_lowercase, repeat=2):
-        if (name := "".join(pair)) not in _RESERVED:
-            yield name
+    """Letters, then letters with numbers, in the order of how often scripts have them anyway."""
+    letters = "etnaosrilcdhupmfgkbywvxqzjETNAOSRILCDHUPMFGKBYWVXQZJ"
+    yield from letters
+    yield from (f"{letter}{number}" for number in itertools.count() for letter in letters)
 
 
 def _rename(node: Node, short: str) -> str:
@@ -191,6 +190,8 @@ def _write(node: Node, names: dict[int, str]) -> Iterator[str]:
         yield "".join(_write_template(node, names))
     elif node.type in _TRUTHS and (node.parent is None or node.parent.type not in _BINDING):
         yield _TRUTHS[node.type]
+    elif node.type == "empty_statement" and not _is_in_head(node):
+        yield "{}"  # a `;` that ends nothing, and may not be taken for one that does
     elif not node.children or node.type in ("string", "regex"):
         yield names.get(node.id, _text(node))
     else:
@@ -199,6 +200,8 @@ def _write(node: Node, names: dict[int, str]) -> Iterator[str]:
 
 def _write_children(node: Node, names: dict[int, str]) -> Iterator[str]:
     children = [child for child in node.children if child.type != "comment"]
+    if node.type in _LISTS and len(children) > 2 and children[-2].type == ",":
+        del children[-2]
     befores, afters = [None, *children], [*children[1:], None]
     for before, child, after in zip(befores, children, afters, strict=False):
         signs = list(_write(child, names))
@@ -206,9 +209,15 @@ def _write_children(node: Node, names: dict[int, str]) -> Iterator[str]:
             signs.append(";")
         if _are_one(before, child):
             signs[0] = ","
-        if _are_one(child, after) or (after and after.type == "}" and _may_end(child, signs)):
+        if _are_one(child, after):
             signs.pop()
         yield from signs
+
+
+def _is_in_head(node: Node) -> bool:
+    """Whether an empty statement is a part of `for (;;)` that was left out."""
+    loop = node.parent
+    return bool(loop and loop.type == "for_statement" and loop.child_by_field_name("body") != node)
 
 
 def _are_one(before: Node | None, after: Node | None) -> bool:
@@ -218,11 +227,6 @@ def _are_one(before: Node | None, after: Node | None) -> bool:
         and before.type == after.type == "lexical_declaration"
         and before.children[0].type == after.children[0].type
     )  # fmt: skip
-
-
-def _may_end(node: Node, signs: list[str]) -> bool:
-    """Whether a block's last statement can do without its `;`."""
-    return node.type in _STATEMENTS and node.type != "field_definition" and signs[-1] == ";"
 
 
 def _write_template(node: Node, names: dict[int, str]) -> Iterator[str]:
@@ -241,6 +245,8 @@ def _join(signs: Iterator[str]) -> str:
     for sign in signs:
         if not sign:
             continue
+        if last == ";" and sign == "}":
+            pieces.pop()
         if _would_join(last, sign):
             pieces.append(" ")
         pieces.append(sign)

@@ -29,15 +29,18 @@ const recall = slug => {
   const kept = person.done[slug];
   return kept && Array.isArray(kept.s) ? kept : {s: []};
 };
-/* What was done in the lesson of this page. */
-const article = one('article[data-lesson]');
-const lesson = article && (person.done[article.dataset.lesson] = recall(article.dataset.lesson));
+/* The lesson of this page: its text, what was done in it, its language. */
+const article = one('article'), title = one('h1'), steps = all('.steps>.step');
+const slug = article && article.dataset.lesson, lesson = article && (person.done[slug] = recall(slug));
+const language = title.closest('[lang]').lang;
+
+/* What takes long comes after the finger was answered: once the phone has shown what changed. */
+const later = action => requestAnimationFrame(() => setTimeout(action));
 
 const add = (parent, name, kind, text) => {
   const it = doc.createElement(name);
   it.className = kind;
   it.textContent = text;
-  if (name === 'button') it.type = 'button';
   if (data.lang && text) it.lang = data.lang;
   return parent.appendChild(it);
 };

@@ -1,6 +1,6 @@
 /* A lesson: which of its steps were done, how many of its questions were answered. */
 if (!article) return;
-const steps = all('.steps>.step'), facts = {t: one('h1').textContent, l: article.closest('[lang]').lang};
+const facts = {t: title.textContent, l: language};
 const keep = () => {
   const next = steps.findIndex((_, index) => !lesson.s.includes(index + 1)) + 1;
   Object.assign(lesson, facts, {n: steps.length});

@@ -1,10 +1,9 @@
 /* Hearing a lesson step by step: what was recorded, or the phone's own voice, which costs nothing.
    One bar stays in sight while something sounds; the step that is heard is marked and shown. */
 if (!article) return;
-const speech = window.speechSynthesis, title = one('h1'), steps = all('.steps>.step');
-const language = title.closest('[lang]').lang.split('-')[0];
+const speech = window.speechSynthesis, tongue = language.split('-')[0];
 const words = read(one('[data-say]').dataset.say);
-const bar = add(title.parentNode, 'div', 'bar', ''), mark = add(bar, 'p', 'mark', words(5));
+const bar = add(article, 'div', 'bar', ''), mark = add(bar, 'p', 'mark', words(5));
 const [main, stop, slower] = ['', ' quiet', ' quiet'].map(kind => add(bar, 'button', 'button' + kind, words(2)));
 let source, now, said, parts, rate = 1;
 
@@ -36,11 +35,11 @@ const use = it => {
 mark.hidden = bar.hidden = true;
 
 /* --- the phone's voice: a player as <audio> is one, whose time is counted in sentences --- */
-const voice = () => speech.getVoices().find(it => it.localService && it.lang.startsWith(language));
+const voice = () => speech.getVoices().find(it => it.localService && it.lang.startsWith(tongue));
 const speak = () => {
   const [step, text] = parts[phone.currentTime], it = said = new SpeechSynthesisUtterance(text);
   it.voice = voice();
-  it.lang = it.voice ? it.voice.lang : language;
+  it.lang = it.voice ? it.voice.lang : tongue;
   it.rate = rate;
   it.onend = () => {
     if (it !== said) return;

@@ -23,7 +23,7 @@ for (const record of all('.record')) {
   const begun = slugs.map(recall).filter(it => it.t && (it.s.length || it.q || it.p));
   const [count] = all('p', record);
   record.hidden = !begun[0];
-  count.lang = words.lang || doc.documentElement.lang;
+  count.lang = words.lang || language;
   count.textContent = tell(0, begun.filter(it => it.s.length >= it.n).length, slugs.length);
   for (const {s, n, q, p, t, l} of begun) {
     const row = add(one('ul', record), 'li', '', '');

@@ -4,8 +4,8 @@ const larger = one('.size');
 larger.classList.add('on');
 larger.onclick = () => {
   memory.size = (memory.size + 1) % 3 || 0;
-  size();
   save();
+  later(size);
 };
 size();
 

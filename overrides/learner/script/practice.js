@@ -62,18 +62,23 @@ for (const box of all('.try')) {
     const task = one('.do', scene);
     task.tabIndex = -1;
     box.scrollIntoView();
-    task.focus();
+    task.focus({preventScroll: true});
   };
   const turn = isOn => {
     box.classList.toggle('now', isOn);
     unreal.hidden = panel.hidden = !isOn;
     begin.hidden = isOn;
   };
-  next.onclick = () => open(at + 1);
-  begin.onclick = again.onclick = () => {
-    turn(true);
-    open(0);
+  /* What was tapped goes at once; the next picture, which takes long to draw, comes after that. */
+  const go = index => {
+    begin.hidden = panel.hidden = true;
+    later(() => {
+      turn(true);
+      open(index);
+    });
   };
+  next.onclick = () => go(at + 1);
+  begin.onclick = again.onclick = () => go(0);
   leave.onclick = () => {
     turn(false);
     box.append(panel);
