@@ -3,8 +3,8 @@
 python tests/benchmarks/interactions.py [SITE_DIR] [--slower 6]
 
 Chromium's own event timing (whole tap to the next frame, in steps of 8 ms), with the processor
-slowed; each thing is tapped several times, each time on a fresh page. The first row is a page of one
-button: what this machine and its drawing without a graphics card take for a tap that costs nothing.
+slowed; each thing is tapped several times, each time on a fresh page. The first row is a page of
+one button: what a machine that draws without a graphics card takes for a tap that costs nothing.
 """
 
 import argparse

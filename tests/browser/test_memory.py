@@ -184,10 +184,12 @@ def test_letters_grow_to_twice_their_size_and_stay_so(kiosk: Server, tab: Page) 
     sizes = [tab.evaluate(size)]
     for _ in range(3):
         tab.click(".size")
+        tab.wait_for_function(f"before => ({size})() !== before", arg=sizes[-1])
         sizes.append(tab.evaluate(size))
         assert not tab.evaluate(IS_WIDER)
     assert sizes[0] == sizes[3] < sizes[1] < sizes[2]
     tab.click(".size")
+    tab.wait_for_function(f"before => ({size})() !== before", arg=sizes[-1])
     tab.goto(kiosk.url("en/topics.html", host=KIOSK))
     assert tab.evaluate(size) == sizes[1]
 

@@ -59,7 +59,7 @@ def begin(browser: Browser, address: str, *, scheme: Scheme = "light") -> Iterat
     with open_page(browser, width=SMALLEST_PX, height=640, scheme=scheme) as tab:
         tab.goto(address)
         tab.locator(".try>.button").click()
-        tab.locator(".now").wait_for()
+        hots(tab).first.wait_for()
         yield tab
 
 
@@ -125,6 +125,7 @@ def test_by_taps_from_a_stick_to_its_end(
     with begin(browser, (shipped.folder / name_page(slug, language)).as_uri()) as tab:
         tap_through(tab, scenes)
         control(tab, 1).click()
+        hots(tab).first.wait_for()
         assert hots(tab).count() == len(scenes[0])
 
 
@@ -138,6 +139,7 @@ def test_by_taps_at_a_kiosk_to_its_end(kiosk: Server, shipped: BuiltSite, browse
 def tap_through(tab: Page, scenes: list[list[Area]]) -> None:
     """Taps every right place; the frame, the sizes and the words are looked at on the way."""
     for areas in scenes:
+        hots(tab).first.wait_for()
         assert is_in_sight(tab.locator(".unreal"))
         assert tab.locator(".try li:visible").count() == 1
         assert tab.evaluate("document.documentElement.scrollWidth") == SMALLEST_PX
@@ -152,6 +154,7 @@ def tap_through(tab: Page, scenes: list[list[Area]]) -> None:
         assert hots(tab).count() == 0
         assert is_in_sight(control(tab, 0))
         control(tab, 0).click()
+    control(tab, 1).wait_for()
     assert tab.evaluate(PRACTISED)
     assert tab.locator(".panel [role=status]").inner_text().strip()
 
@@ -168,6 +171,7 @@ def test_by_keys_alone_to_its_end_and_out_again(
         tab.keyboard.press("Enter")
         tab.locator(".now").wait_for()
         for areas in scenes:
+            hots(tab).first.wait_for()
             for area in areas:
                 tab.keyboard.press("Tab")
                 focused = tab.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -177,6 +181,7 @@ def test_by_keys_alone_to_its_end_and_out_again(
             tab.keyboard.press("Enter")
             assert control(tab, 0).evaluate("one => one === document.activeElement")
             tab.keyboard.press("Enter")
+        control(tab, 1).wait_for()
         assert tab.evaluate(PRACTISED)
         assert control(tab, 1).evaluate("one => one === document.activeElement")
         tab.keyboard.press("Escape")

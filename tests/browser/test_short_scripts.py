@@ -23,7 +23,8 @@ PROGRAMS = {
       { const value = 'inner'; seen.push(value); { let value = 'deep'; seen.push(value); } }
       const inside = (value, other = value) => { const third = other + value; return third; };
       seen.push(inside('p'), value);
-      try { throw Error('caught'); } catch (error) { const value = error.message; seen.push(value); }
+      try { throw Error('caught'); }
+      catch (error) { const value = error.message; seen.push(value); }
       self.out = seen;
     """,
     "patterns": """
@@ -31,13 +32,14 @@ PROGRAMS = {
       const {name, deep: {list: [first, [, second]], more}, missing = name + 'x', ...others} = fact;
       const swap = ([left, right]) => { [left, right] = [right, left]; return {left, right}; };
       const read = ({name, deep: {more: many = 0}}, ...all) => ({name, many, all});
-      self.out = {first, second, more, missing, others, swapped: swap([1, 2]), read: read(fact, 8, 9)};
+      self.out = {first, second, more, missing, others, swap: swap([1, 2]), read: read(fact, 8, 9)};
     """,
     "objects": """
       const size = 2, name = 'key';
       const it = {size, [name]: size, get twice() { return this.size * 2; }, grow(size) {
         this.size += size; return this.size; }, 'other name': [size, ...[size]], async later() {}};
-      self.out = [it.twice, it.grow(size), it.key, it['other name'], typeof it.later, size in [0, 1, 2]];
+      self.out = [it.twice, it.grow(size), it.key, it['other name'], typeof it.later,
+        size in [0, 1, 2]];
     """,
     "lines without a semicolon": """
       let sum = 0
@@ -54,14 +56,17 @@ PROGRAMS = {
     "signs": """
       let a = 5, b = 2;
       self.out = [a + +b, a - -b, a++ + ++b, a-- - --b, a + (-b), !(a < b), a < !--b, typeof (a),
-        void 0 === undefined, a ** -b, -a ** 0 === undefined, 0xf, 1e3, 1.5.toFixed(1), 7 .toFixed(1),
+        void 0 === undefined, a ** -b, 0xf, 1e3, 1.5.toFixed(1), 7 .toFixed(1),
         true + 1, [true, false].map(it => !it)];
-    """.replace("-a ** 0 === undefined, ", ""),
+    """,
     "functions with names": """
       var late = typeof hoisted;
       function hoisted(depth) { return depth ? hoisted(depth - 1) + late : 'end '; }
       const named = function inner(depth) { return depth ? inner(depth - 1) + 1 : 0; };
-      class Box { constructor(size) { this.size = size; } static of(size) { return new Box(size); } }
+      class Box {
+        constructor(size) { this.size = size; }
+        static of(size) { return new Box(size); }
+      }
       function* count(end) { for (let at = 0; at < end; at++) yield at; }
       self.out = [hoisted(2), named(3), Box.of(4).size, Box.name, hoisted.name, [...count(3)]];
     """,

@@ -19,11 +19,13 @@ from hatgiong.pages.short_script import shorten_script
         ("{ while (go()); }", "{while(go()){}}"),
         ("do go(); while (more)\nstop();", "do go();while(more);stop();"),
         ("go(true, !false, true.x, 1 + true);", "go(!0,!!1,true.x,1+true);"),
-        ("go('a  b', `a  ${ 1 + 2 } /* c */`, /[ /*]/g);", "go('a  b',`a  ${1+2} /* c */`,/[ /*]/g);"),
+        ("go('a  b', `a  ${ 1 + 2 } /* c */`, /[ /*]/g);",
+         "go('a  b',`a  ${1+2} /* c */`,/[ /*]/g);"),
         # Signs that would become others stay apart.
         ("go(a + +b, a - -b, a + ++b, a++ + b);", "go(a+ +b,a- -b,a+ ++b,a++ +b);"),
         ("go(a / /b/.length, a < !--b);", "go(a/ /b/.length,a<! --b);"),
-        ("go(1 .x, 1.5.x, a in b, typeof a, typeof (a));", "go(1 .x,1.5 .x,a in b,typeof a,typeof(a));"),
+        ("go(1 .x, 1.5.x, a in b, typeof a, typeof (a));",
+         "go(1 .x,1.5 .x,a in b,typeof a,typeof(a));"),
         # Names: of its own they are short, those of the world stay.
         ("{ const long = 1; go(long, world); }", "{const e=1;go(e,world)}"),
         ("{ const one = 1; const two = 2; let three; go(); }", "{const e=1,t=2;let n;go()}"),
@@ -33,7 +35,8 @@ from hatgiong.pages.short_script import shorten_script
          "{const e={long:t,own(){},get:e=>e.long},t=2;go(e)}"),
         ("({name, other: {deep = 1}, ...rest}) => go(name, deep, rest)",
          "({name:e,other:{deep:t=1},...n})=>go(e,t,n);"),
-        ("{ const out = 1; { const out = 2; go(out); } go(out); }", "{const e=1;{const e=2;go(e)}go(e)}"),
+        ("{ const out = 1; { const out = 2; go(out); } go(out); }",
+         "{const e=1;{const e=2;go(e)}go(e)}"),
         ("{ const out = 1; const f = own => own + out; }", "{const e=1,t=t=>t+e}"),
         # What is not understood enough keeps its names; what is no script stays as it is.
         ("{ const long = 1; eval('long'); }", "{const long=1;eval('long')}"),

@@ -45,9 +45,7 @@ class StandingAlone(HTMLParser):
     """Reads a page that stands at `uri` in its site and writes it with `files` (by their addresses
     in the site) and the learner's `script` inside; `site_url` is empty where the site has none."""
 
-    def __init__(
-        self, uri: str, site_url: str, files: Mapping[str, Held], script: str
-    ) -> None:
+    def __init__(self, uri: str, site_url: str, files: Mapping[str, Held], script: str) -> None:
         super().__init__(convert_charrefs=False)
         self._uri = uri
         self._site_url = site_url.rstrip("/") + "/" if site_url else ""

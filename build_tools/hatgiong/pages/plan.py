@@ -88,7 +88,7 @@ class Site:
         costs its text alone. Pages that are made of their script do not; but where a font has to
         come too, there is no room for both."""
         has_font = bool(self.fonts.get(page.language.tag))
-        return page.kind not in _MADE_OF_SCRIPT or (has_font and page.kind != "offline")
+        return page.kind not in _MADE_OF_SCRIPT or has_font
 
     def shared_files(self) -> tuple[ShippedFont | Script, ...]:
         """The files that belong to no page: fonts and scripts."""

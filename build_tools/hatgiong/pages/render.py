@@ -172,8 +172,12 @@ class Renderer:
 
     def _parts_of(self, page: Page) -> list[str]:
         """The parts of scripts that have something to do on this page, as they are written."""
-        parts = {name: text for one in self._site.scripts_of(page) for name, text in one.parts.items()
-                 if _ONLY_ON.get(name, page.kind) == page.kind}  # fmt: skip
+        parts = {
+            name: text
+            for script in self._site.scripts_of(page)
+            for name, text in script.parts.items()
+            if _ONLY_ON.get(name, page.kind) == page.kind
+        }
         if "practice" in parts and not self._is_practised(page):
             del parts["practice"]
         return [*parts.values()]

@@ -1,7 +1,7 @@
 /* Pages and courses that open without a network, where the site has HTTPS: sets the worker to work,
    asks it for what a page may not do itself, and says in words what comes of it. */
 const worker = navigator.serviceWorker;
-if (!worker || !root) return;
+if (!worker || !/^http/.test(root)) return;
 /* Every question has a port of its own for the answer. */
 const ask = (verb, fact) => worker.ready.then(({active}) => new Promise((done, fail) => {
   const {port1, port2} = new MessageChannel();
