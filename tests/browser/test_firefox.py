@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from built_sites import BuiltSite
-from firefox import Marionette, ask, open_firefox
+from firefox import Marionette, ask, open_firefox, visit
 from kiosk_server import Server
 
 LESSON, FILMED = "lessons/thanh-toan-qr.html", "lessons/dung-kho-bai-hoc.html"
@@ -25,19 +25,8 @@ const box = document.querySelector('input[type=search]');
 box.value = arguments[0];
 box.dispatchEvent(new Event('input', {bubbles: true}));
 """
-BEGIN = """
-const [done] = arguments, wait = () => window.hatgiong ? done() : setTimeout(wait, 20);
-dispatchEvent(new Event('scroll'));
-wait();
-"""
 PRESS = "document.querySelector(arguments[0]).click()"
 TEXT = "return document.querySelector(arguments[0]).innerText"
-
-
-def visit(firefox: Marionette, url: str) -> None:
-    """Opens a page and begins to use it: its scripts wait for that."""
-    firefox.navigate(url)
-    firefox.execute_async_script(BEGIN, sandbox=None)
 
 
 @pytest.fixture(scope="module")
