@@ -83,24 +83,23 @@ _Variable = tuple[_Scope, str]
 
 def _shorten_names(tree: Tree) -> dict[int, str]:
     """What stands for a name at a node, by the node's number."""
-    world, kept = _Scope(), set[str]()
+    world, kept, foreign = _Scope(), set[str](), set[str]()
     scopes, uses = [world], list[tuple[Node, _Scope]]()
     _read_scopes(tree.root_node, world, scopes, uses, kept)
     variables: list[tuple[Node, _Variable]] = []
     for node, scope in uses:
         name = _text(node)
         home = scope.home_of(name)
-        if home is None or name in kept or home is world:
-            kept.add(name)
+        if home is None or home is world or name in kept:
+            foreign.add(name)
             continue
         home.names[name] += 1
         variables.append((node, (home, name)))
         while scope is not home:
             scope.spoken.add((home, name))
             scope = scope.outer or home
-    short = _choose(scopes, kept)
-    return {node.id: _rename(node, short[variable]) for node, variable in variables
-            if variable in short}  # fmt: skip
+    short = _choose(scopes, foreign)
+    return {node.id: _rename(node, short[variable]) for node, variable in variables}
 
 
 def _read_scopes(
@@ -157,11 +156,11 @@ def _find_bound(pattern: Node | None) -> Iterator[Node]:
                 yield from _find_bound(child)
 
 
-def _choose(scopes: list[_Scope], kept: set[str]) -> dict[_Variable, str]:
+def _choose(scopes: list[_Scope], foreign: set[str]) -> dict[_Variable, str]:
     """Short names: outer scopes first, in each the name that is declared first."""
     short: dict[_Variable, str] = {}
     for scope in scopes:
-        taken = {short[one] for one in scope.spoken if one in short} | kept
+        taken = {short[one] for one in scope.spoken if one in short} | foreign
         free = (name for name in _short_names() if name not in taken)
         for name, count in scope.names.items():
             if count:
