@@ -87,7 +87,7 @@ def test_file_holds_pictures_captions_quiz_and_helper(filmed: TinySite, run: Run
     assert len(file.find("img")) == 3
     assert len(file.find("input")) == 2
     assert "tel:0213000000" in file.links
-    assert "0 MB" in file.text  # playing costs nothing more
+    assert "0:02 · 0\u00a0MB" in file.text  # playing costs nothing more
     assert "keep.html" not in file.html
 
 
@@ -256,7 +256,7 @@ def test_site_offers_each_lesson_as_the_file_that_the_command_makes(
 
 def test_button_tells_the_size_that_the_file_takes(filmed: TinySite) -> None:
     (words,) = re.findall(
-        r'<a class="button quiet" href="quay-phim\.keep\.html" download>.*?\(([\d,]+) MB\)</a>',
+        r'<a class="button quiet" href="quay-phim\.keep\.html" download>.*?\(([\d,]+)\sMB\)</a>',
         _read_page(filmed, "quay-phim"),
         re.DOTALL,
     )
