@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from built_sites import BuildOnce, BuiltSite, build, change_settings, copy_languages, copy_shipped
 from kiosk_server import KIOSK, Server, serve
-from needed import CHROMIUM, only_one, require_chromium, require_nginx
+from needed import CHROMIUM, only_one, require_chromium, require_nginx, require_program
+from offline_site import Releases, build_releases
 from playwright.sync_api import Browser, sync_playwright
+from tls_server import TlsServer, open_tls_server
 
 #: Nothing but this machine can be reached: a page that asks for more is found by its failure.
 ARGUMENTS = [
@@ -99,3 +101,18 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def releases(build_once: BuildOnce) -> Releases:
+    """A small site in two releases."""
+    return build_releases(build_once)
+
+
+@pytest.fixture
+def server(releases: Releases, tmp_path: Path) -> Iterator[TlsServer]:
+    """The first release on HTTPS."""
+    require_nginx()
+    require_program("openssl", "openssl")
+    with open_tls_server(tmp_path / "tls", releases.first) as running:
+        yield running

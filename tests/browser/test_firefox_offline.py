@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from built_sites import BuildOnce
 from firefox import Marionette, ask, open_firefox, visit
-from needed import require_nginx, require_program
-from offline_site import BEFORE, COURSE, FILMED_LESSON, LESSON, Releases, build_releases
-from tls_server import TlsServer, open_tls_server
+from offline_site import BEFORE, COURSE, FILMED_LESSON, LESSON
+from tls_server import TlsServer
 
 LIMIT_S: Final = 20.0
 IS_SEEN: Final = """
@@ -30,19 +28,6 @@ clip.onloadedmetadata = () => { clip.currentTime = 3; };
 clip.ontimeupdate = () => clip.currentTime > 3.5 && done(clip.currentTime);
 clip.load();
 """
-
-
-@pytest.fixture(scope="module")
-def releases(build_once: BuildOnce) -> Releases:
-    return build_releases(build_once)
-
-
-@pytest.fixture
-def server(releases: Releases, tmp_path: Path) -> Iterator[TlsServer]:
-    require_nginx()
-    require_program("openssl", "openssl")
-    with open_tls_server(tmp_path / "tls", releases.first) as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ from typing import Any, Final
 
 import playing
 import pytest
-from built_sites import BuildOnce
 from kiosk_server import KIOSK, Server, serve
-from needed import CHROMIUM, require_nginx, require_program
+from needed import CHROMIUM
 from offline_site import (
     AFTER,
     BEFORE,
@@ -23,10 +22,9 @@ from offline_site import (
     LESSON,
     OTHER_COURSE,
     Releases,
-    build_releases,
 )
 from playwright.sync_api import Browser, Locator, Page, Response, expect
-from tls_server import SECURE, TlsServer, open_tls_server
+from tls_server import SECURE, TlsServer
 from visiting import BEGIN
 
 #: The worker waits three seconds for a page that it has; the rest is the test machine's.
@@ -44,20 +42,6 @@ _STORED: Final = """async () => {
     found[name] = (await (await caches.open(name)).keys()).map(one => new URL(one.url).pathname);
   return found;
 }"""
-
-
-@pytest.fixture(scope="session")
-def releases(build_once: BuildOnce) -> Releases:
-    return build_releases(build_once)
-
-
-@pytest.fixture
-def server(releases: Releases, tmp_path: Path) -> Iterator[TlsServer]:
-    """The first release on HTTPS."""
-    require_nginx()
-    require_program("openssl", "openssl")
-    with open_tls_server(tmp_path / "tls", releases.first) as running:
-        yield running
 
 
 @pytest.fixture
