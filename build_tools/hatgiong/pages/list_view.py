@@ -104,7 +104,11 @@ def view_about(site: Site, page: Page, words: Words) -> dict[str, Any]:
     return {
         "guide": _guide(site, page),
         "handbook": handbook and link(site, page, handbook),
-        "head": {"title": words.plain("about-title"), "alternates": view_alternates(site, page)},
+        "head": {
+            "title": words.plain("about-title"),
+            "summary": words.plain("nothing-breaks"),
+            "alternates": view_alternates(site, page),
+        },
     }
 
 
@@ -246,7 +250,11 @@ def view_topics(site: Site, page: Page, words: Words) -> dict[str, Any]:
         "sections": sections,
         "jumps": _view_jumps(site, page, rows, size, words),
         "pages": view_pager(site, page, pages),
-        "head": {"title": words.plain("all-lessons"), "alternates": view_alternates(site, page)},
+        "head": {
+            "title": words.plain("all-lessons"),
+            "summary": words.plain("find-topics"),
+            "alternates": view_alternates(site, page),
+        },
     }
 
 
@@ -283,7 +291,11 @@ def view_find(site: Site, page: Page, words: Words) -> dict[str, Any]:
         },
         "groups": [mark_name(group.name, page.language) for group in groups],
         "topics": _view_jumps(site, page, site.topic_order(), size, words),
-        "head": {"title": words.plain("find"), "alternates": view_alternates(site, page)},
+        "head": {
+            "title": words.plain("find"),
+            "summary": words.plain("find-label"),
+            "alternates": view_alternates(site, page),
+        },
     }
 
 

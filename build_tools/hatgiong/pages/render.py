@@ -96,9 +96,9 @@ class Renderer:
             case "find":
                 return list_view.view_find(self._site, page, words)
             case "offline":
-                return {"head": {"title": words.plain("offline")}}
+                return {"head": _name_page(words, "offline")}
             case "not-found":
-                return {"head": {"title": words.plain("not-found")}}
+                return {"head": _name_page(words, "not-found")}
 
     def _words_of(self, language: Language) -> Words:
         if language.tag not in self._words:
@@ -210,6 +210,10 @@ class Renderer:
     def _logo(self) -> Markup:
         path = find_files(self._dirs, ".", ".svg")["logo"]
         return inline_drawing(path.read_text("utf-8"), "")
+
+
+def _name_page(words: Words, key: str) -> dict[str, str]:
+    return {"title": words.plain(key), "summary": words.plain(f"{key}-about")}
 
 
 def keep_together(html: str) -> str:

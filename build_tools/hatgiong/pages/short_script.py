@@ -140,18 +140,16 @@ def _find_declared(node: Node) -> Iterator[Node]:
 
 def _find_bound(pattern: Node | None) -> Iterator[Node]:
     """The names of a pattern, without its defaults and the properties that it reads."""
-    match pattern.type if pattern else "":
+    if pattern is None:
+        return
+    match pattern.type:
         case "identifier" | "shorthand_property_identifier_pattern":
-            assert pattern
             yield pattern
         case "assignment_pattern" | "object_assignment_pattern":
-            assert pattern
             yield from _find_bound(pattern.child_by_field_name("left"))
         case "pair_pattern":
-            assert pattern
             yield from _find_bound(pattern.child_by_field_name("value"))
         case "array_pattern" | "object_pattern" | "rest_pattern" | "formal_parameters":
-            assert pattern
             for child in pattern.named_children:
                 yield from _find_bound(child)
 
