@@ -152,6 +152,18 @@ def test_nonsense_that_was_kept_is_forgotten(kept: str, kiosk: Server, tab: Page
     assert tab.get_attribute("#b1 .did", "aria-pressed") == "true"
 
 
+def test_a_part_that_stumbles_over_what_was_kept_stops_no_other(kiosk: Server, tab: Page) -> None:
+    tab.goto(kiosk.url("404.html", host=KIOSK))
+    done = '{"thanh-toan-qr": {"t": "Trả tiền", "s": [1], "q": 5}}'
+    tab.evaluate(
+        WRITE, f'{{"v": 1, "who": 0, "size": 0, "people": [{{"face": 0, "done": {done}}}]}}'
+    )
+    tab.goto(kiosk.url("mine.html", host=KIOSK))
+    assert tab.is_visible(".faces")
+    tab.click(".size")
+    tab.wait_for_function("() => document.documentElement.style.fontSize === '135%'")
+
+
 def test_a_full_memory_only_forgets(kiosk: Server, tab: Page) -> None:
     tab.goto(kiosk.url("404.html", host=KIOSK))
     tab.evaluate(FILL)

@@ -69,8 +69,9 @@ def _read(dirs: tuple[Path, ...], folder: str) -> dict[str, str]:
 
 
 def _put_together(parts: Mapping[str, str]) -> str:
-    """The core, and each part as a function that uses it and may end where it has nothing to do."""
-    others = (_enclose([text]) for name, text in parts.items() if name != _CORE)
+    """The core, and each part as a function that uses it and may end where it has nothing to do;
+    the core's `run` sees to it that a part which fails stops no other."""
+    others = (f"run(() => {{\n{text}}});\n" for name, text in parts.items() if name != _CORE)
     return _enclose(["'use strict';\n", parts[_CORE], *others])
 
 

@@ -7,6 +7,14 @@ const one = (selector, it) => all(selector, it)[0];
 /* Gives words by their place in a text, with facts in them. */
 const read = text => (index, ...facts) => text.split('|')[index].replace(/\{(\d)\}/g, (_, n) => facts[n]);
 const say = read(data.words);
+/* Every part is run by this: one that fails is told to the console, and the others go on. */
+const run = part => {
+  try {
+    part();
+  } catch (error) {
+    console.error(error);
+  }
+};
 /* The site's root: a lesson carried as one file has its script inside, and stands alone. */
 const root = tag.src && new URL('..', tag.src).href;
 
