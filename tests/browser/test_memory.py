@@ -22,6 +22,10 @@ FILL = """() => {
 }"""
 IS_WIDER = "() => document.documentElement.scrollWidth > innerWidth"
 
+BREAK_VOICE = """
+Object.defineProperty(window, 'speechSynthesis', {get() { throw Error('no voice'); }});
+"""
+
 
 @pytest.fixture
 def tab(browser: Browser) -> Iterator[Page]:
@@ -152,16 +156,28 @@ def test_nonsense_that_was_kept_is_forgotten(kept: str, kiosk: Server, tab: Page
     assert tab.get_attribute("#b1 .did", "aria-pressed") == "true"
 
 
-def test_a_part_that_stumbles_over_what_was_kept_stops_no_other(kiosk: Server, tab: Page) -> None:
+def test_answers_that_make_no_sense_leave_the_record_whole(kiosk: Server, tab: Page) -> None:
     tab.goto(kiosk.url("404.html", host=KIOSK))
-    done = '{"thanh-toan-qr": {"t": "Trả tiền", "s": [1], "q": 5}}'
-    tab.evaluate(
-        WRITE, f'{{"v": 1, "who": 0, "size": 0, "people": [{{"face": 0, "done": {done}}}]}}'
+    done = (
+        '{"thanh-toan-qr": {"t": "A", "s": [1], "q": 5}, "goi-zalo": {"t": "B", "n": 9, "s": [1]}}'
     )
+    tab.evaluate(WRITE, f'{{"v": 1, "who": 0, "people": [{{"face": 0, "done": {done}}}]}}')
     tab.goto(kiosk.url("mine.html", host=KIOSK))
-    assert tab.is_visible(".faces")
-    tab.click(".size")
-    tab.wait_for_function("() => document.documentElement.style.fontSize === '135%'")
+    assert tab.locator(".record:visible li").all_inner_texts() == ["B\n1/9 bước"]
+
+
+def test_a_part_that_fails_stops_no_other(kiosk: Server, browser: Browser) -> None:
+    with open_page(browser) as page:
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.add_init_script(BREAK_VOICE)
+        page.goto(kiosk.url(LESSON, host=KIOSK))
+        page.click(".size")
+        page.wait_for_function("() => document.documentElement.style.fontSize === '135%'")
+        page.click(".try>.button")
+        page.locator(".now").wait_for()
+    assert len(said) == 1
+    assert "no voice" in said[0]
 
 
 def test_a_full_memory_only_forgets(kiosk: Server, tab: Page) -> None:

@@ -35,7 +35,7 @@ window.hatgiong = memory;
 const person = memory.people[memory.who];
 const recall = slug => {
   const kept = person.done[slug];
-  return kept && Array.isArray(kept.s) ? kept : {s: []};
+  return kept && [kept.s, kept.q || []].every(Array.isArray) ? kept : {s: []};
 };
 /* The lesson of this page: its text, what was done in it, its language. */
 const article = one('article'), title = one('h1'), steps = all('.steps>.step');
